@@ -9,4 +9,9 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Examples and documentation import the package by its name, as its users do.
+  moduleNameMapper: {
+    '^cdk8s-stateful$': '<rootDir>/lib/index.ts',
+    '^cdk8s-stateful/([a-z]+)$': '<rootDir>/lib/$1/index.ts',
+  },
 };

@@ -1,0 +1,5 @@
+import { clean, tool } from './support/tools';
+
+test('the whole tree type-checks', async () => {
+  await clean(tool('tsc', ['--noEmit', '--project', '.']));
+}, 120_000);
