@@ -1,0 +1,42 @@
+import type { Write } from '../actions';
+import { API_KINDS, type ApiKind, type ApiRow, keyOf, uidOf } from '../kinds';
+import type { Reader } from '../store/store';
+import type { Admission } from './admission';
+import { type Answer, changed, conflict, notFound, nothing, otherIncarnation, refuse } from './answers';
+import { isReleased } from './delete';
+import { mergeChange, same } from './merge';
+
+type Object = ApiRow<ApiKind> & { readonly spec?: unknown; readonly status?: unknown };
+
+/** A put or a patch of an object or of its status. */
+export function write(stored: Reader, request: Write, admission: Admission): Answer {
+  const { kind, seen, to } = request;
+  const key = keyOf(seen);
+  const before = stored.get(kind, key) as Object | undefined;
+  if (!before) return notFound(kind, key);
+  if (uidOf(before) !== uidOf(seen)) return otherIncarnation(kind, key, uidOf(seen), uidOf(before));
+  if (request.do === 'put' && before !== seen && !same(before, seen)) return conflict(kind, key);
+  const wanted = before === seen ? to : mergeChange(seen, to, before);
+  const after = settled(kind, before, withoutOtherHalf(request, before, wanted as Object));
+  if (same(after, before)) return nothing;
+  const invalid = admission.validate(stored, kind, after, before, request.sub);
+  if (invalid !== undefined) return refuse(invalid.refused, invalid.message);
+  return changed({ kind, key, before, after: isReleased(after) ? undefined : after });
+}
+
+/** A status write leaves everything else alone, any other write the status (`PrepareForUpdate` of the kinds' strategies). */
+function withoutOtherHalf({ kind, sub }: Write, before: Object, wanted: Object): Object {
+  if (!API_KINDS[kind].hasStatus) return wanted;
+  return sub === 'status' ? { ...before, status: wanted.status } : { ...wanted, status: before.status };
+}
+
+/** `generation` counts changes of the spec (API-56). */
+function settled(kind: ApiKind, before: Object, after: Object): Object {
+  const { generation } = before.metadata;
+  if (generation === undefined) return after;
+  const grew =
+    !same(before.spec, after.spec) ||
+    (kind === 'Deployment' && !same(before.metadata.annotations, after.metadata.annotations));
+  if (!grew) return after;
+  return { ...after, metadata: { ...after.metadata, generation: generation + 1 } };
+}

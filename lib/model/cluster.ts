@@ -1,0 +1,305 @@
+import { assert } from '../util/assert';
+import { compareText } from '../util/order';
+import { type Action, ANSWER, type EventNote, type HostWrite, isAside, type Plan, type Request } from './actions';
+import { type Admission, type Answer, answer } from './apiserver';
+import type { Change, Choice, Controller, Timings, Watch } from './controller';
+import type { ApiKind, Key, Kind, Row, Timer, Work } from './kinds';
+import { condition } from './pods';
+import type { Reader, Store } from './store/store';
+import { ControllerView, memoId, timerId, workId } from './view';
+
+/** What can happen next. */
+export type Step = Turn | Fire;
+
+/** A component takes a turn on a key: it begins a sync, or does the next write of the one under way. */
+export interface Turn {
+  readonly take: 'turn';
+  readonly controller: string;
+  readonly key: Key;
+  /** Which of several equally good plans, where the component throws dice. */
+  readonly choice: number;
+}
+
+/** A timer runs out. */
+export interface Fire {
+  readonly take: 'fire';
+  readonly timer: Key;
+}
+
+/** What a step did, for timelines and for the comparison with recordings. */
+export interface Outcome {
+  /** The component that acted. */
+  readonly by: string;
+  readonly changes: readonly Change[];
+  readonly events: readonly EventNote[];
+  /** The API server's refusal of the step's request. */
+  readonly refused?: { readonly request: Request; readonly answer: Answer };
+}
+
+/** What a cluster is made of, apart from its state. */
+export interface Model {
+  readonly controllers: readonly Controller[];
+  readonly admission: Admission;
+  readonly timings: Timings;
+}
+
+/**
+ * The transition system: the only place where a state changes. A state is a store; `enabled` lists the steps that can be taken from it, `take` takes one,
+ * in place. Whoever explores forks the store first.
+ */
+export class Cluster {
+  private readonly byName: ReadonlyMap<string, Controller>;
+  private readonly watchers: ReadonlyMap<Kind, readonly { readonly controller: Controller; readonly watch: Watch }[]>;
+
+  constructor(readonly model: Model) {
+    this.byName = new Map(model.controllers.map((controller) => [controller.name, controller]));
+    assert(this.byName.size === model.controllers.length, 'two controllers of one name');
+    const watchers = new Map<Kind, { controller: Controller; watch: Watch }[]>();
+    for (const controller of model.controllers)
+      for (const watch of controller.watches) {
+        const of = watchers.get(watch.kind) ?? [];
+        of.push({ controller, watch });
+        watchers.set(watch.kind, of);
+      }
+    this.watchers = watchers;
+  }
+
+  /** Every step that can be taken, in a fixed order: turns by component and key, then timers. */
+  enabled(store: Reader): readonly Step[] {
+    const steps: Step[] = [];
+    for (const work of store.list('Work')) steps.push(...this.turns(store, work));
+    for (const controller of this.model.controllers) steps.push(...this.resyncs(store, controller));
+    for (const key of store.keys('Timer')) {
+      if (!(store.get('Timer', key) as Timer).fired) steps.push({ take: 'fire', timer: key });
+    }
+    return steps;
+  }
+
+  /** The turns that a piece of work allows: one for each plan that its component may choose, none if it cannot act now. */
+  turns(store: Reader, { controller: name, key, plan }: Work): readonly Turn[] {
+    const controller = this.controller(name);
+    if (!this.able(store, controller, key)) return [];
+    const choices = plan.length > 0 ? 1 : this.plans(store, controller, key).length;
+    return Array.from({ length: choices }, (_, choice) => ({ take: 'turn', controller: name, key, choice }));
+  }
+
+  /** Turns that need no event: what a periodic resync would find to do. */
+  resyncs(store: Reader, controller: Controller): readonly Turn[] {
+    if (!controller.resync) return [];
+    const turns: Turn[] = [];
+    for (const key of controller.resync.keys(this.view(store, controller, ''))) {
+      if (store.get('Work', workId(controller.name, key)) || !this.able(store, controller, key)) continue;
+      const plans = this.plans(store, controller, key);
+      for (let choice = 0; choice < plans.length; choice++) {
+        if (changesSomething(plans[choice])) turns.push({ take: 'turn', controller: controller.name, key, choice });
+      }
+    }
+    return turns;
+  }
+
+  /** Takes a step that is enabled. */
+  take(store: Store, step: Step): Outcome {
+    return step.take === 'fire' ? this.fire(store, step.timer) : this.turn(store, step);
+  }
+
+  /** Sends a request from outside: a user's, or one of a scenario. */
+  request(store: Store, by: string, request: Request): Outcome {
+    const answered = answer(store, request, this.model.admission);
+    for (const change of answered.changes) this.commit(store, change);
+    const refused = answered.refused === undefined ? undefined : { request, answer: answered };
+    return { by, changes: answered.changes, events: [], ...(refused && { refused }) };
+  }
+
+  /** Changes what is true on the machines, from outside: a fault, a driver that heals. */
+  impose<K extends Kind>(store: Store, kind: K, key: Key, row: Row<K> | undefined): void {
+    this.commit(store, { kind, key, before: store.get(kind, key), after: row } as Change);
+  }
+
+  /** Puts a key into a component's queue. */
+  enqueue(store: Store, controller: string, key: Key): void {
+    const id = workId(controller, key);
+    const work = store.get('Work', id);
+    if (!work) store.put('Work', id, { controller, key, queued: true, failed: false, plan: [] });
+    else if (!work.queued || work.failed) store.put('Work', id, { ...work, queued: true, failed: false });
+  }
+
+  controller(name: string): Controller {
+    const controller = this.byName.get(name);
+    assert(controller, `no controller is named ${name}`);
+    return controller;
+  }
+
+  view(store: Reader, controller: Controller, key: Key): ControllerView {
+    return new ControllerView(store, this.model.admission.switches, this.model.timings, controller.name, key);
+  }
+
+  able(store: Reader, controller: Controller, key: Key): boolean {
+    return controller.able?.(this.view(store, controller, key), key) ?? true;
+  }
+
+  /** What a component would do with a key, seen from a store: usually the current one, or an older one that its caches still show. */
+  plans(store: Reader, controller: Controller, key: Key): readonly Plan[] {
+    const decided: Plan | Choice = controller.reconcile(this.view(store, controller, key), key);
+    return 'oneOf' in decided ? decided.oneOf : [decided];
+  }
+
+  private fire(store: Store, id: Key): Outcome {
+    const timer = store.get('Timer', id);
+    assert(timer && !timer.fired, `timer ${id} is not armed`);
+    store.put('Timer', id, { ...timer, fired: true });
+    this.enqueue(store, timer.controller, timer.key);
+    return { by: timer.controller, changes: [], events: [] };
+  }
+
+  private turn(store: Store, { controller: name, key, choice }: Turn): Outcome {
+    const controller = this.controller(name);
+    const id = workId(name, key);
+    const work = store.get('Work', id);
+    if (work && work.plan.length > 0) return this.proceed(store, controller, work);
+    const plan = this.plans(store, controller, key)[choice];
+    assert(plan, `${name} has no plan ${choice} for ${key}`);
+    return this.begin(store, controller, key, plan);
+  }
+
+  /** Begins a sync with a plan: the first write happens, the rest waits for the component's next turns. */
+  begin(store: Store, controller: Controller, key: Key, plan: Plan): Outcome {
+    store.put('Work', workId(controller.name, key), undefined);
+    return this.proceed(store, controller, { controller: controller.name, key, queued: false, failed: false, plan });
+  }
+
+  /** Goes on with a plan up to and with its next write, and with what accompanies it. */
+  private proceed(store: Store, controller: Controller, work: Work): Outcome {
+    const events: EventNote[] = [];
+    let plan = work.plan;
+    let changes: readonly Change[] = [];
+    let refused: Outcome['refused'];
+    let failed = false;
+    let wrote = false;
+    while (plan.length > 0 && !(wrote && !isAside(plan[0]))) {
+      const action = plan[0];
+      plan = plan.slice(1);
+      if (isAside(action)) {
+        if (action.do === 'event') events.push(action);
+        else if (action.do === 'fail') [failed, plan] = [true, []];
+        else this.aside(store, controller.name, work.key, action);
+        continue;
+      }
+      wrote = true;
+      if (action.do === 'host') {
+        changes = [this.commitHost(store, action)];
+        continue;
+      }
+      const answered = answer(store, action, this.model.admission);
+      changes = answered.changes;
+      for (const change of changes) this.commit(store, change);
+      if (answered.refused === undefined || action.tolerates?.includes(answered.refused)) continue;
+      refused = { request: action, answer: answered };
+      if (action.orElse === undefined) [failed, plan] = [true, []];
+      else plan = withAnswer(action.orElse, answered.message as string);
+    }
+    this.putBack(store, controller.name, work.key, plan, failed);
+    return { by: controller.name, changes, events, ...(refused && { refused }) };
+  }
+
+  /** Leaves the rest of a plan, or a failed key, in the component's memory. Changes that arrived meanwhile may have queued the key again. */
+  private putBack(store: Store, controller: string, key: Key, plan: Plan, failed: boolean): void {
+    const id = workId(controller, key);
+    const queued = store.get('Work', id)?.queued ?? false;
+    if (plan.length > 0) store.put('Work', id, { controller, key, queued, failed: false, plan });
+    else if (failed) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
+    else if (queued) store.put('Work', id, { controller, key, queued, failed: false, plan });
+    else store.put('Work', id, undefined);
+  }
+
+  private aside(
+    store: Store,
+    controller: string,
+    key: Key,
+    action: Exclude<Action, Request | HostWrite | EventNote>,
+  ): void {
+    switch (action.do) {
+      case 'remember':
+        store.put(
+          'Memo',
+          memoId(controller, action.id),
+          action.value === undefined ? undefined : { controller, id: action.id, value: action.value },
+        );
+        return;
+      case 'arm': {
+        const id = timerId(controller, key, action.timer);
+        if (store.get('Timer', id)) return;
+        const { ms, readyPod } = action;
+        store.put('Timer', id, {
+          controller,
+          key,
+          name: action.timer,
+          ms,
+          fired: false,
+          ...(readyPod && { readyPod }),
+        });
+        return;
+      }
+      case 'disarm':
+        store.put('Timer', timerId(controller, key, action.timer), undefined);
+        return;
+      case 'requeue':
+        this.enqueue(store, controller, action.key);
+        return;
+    }
+  }
+
+  private commitHost(store: Store, { kind, key, to }: HostWrite): Change {
+    const change = { kind, key, before: store.get(kind, key), after: to } as Change;
+    this.commit(store, change);
+    return change;
+  }
+
+  /** Stores a change and tells everybody who watches. */
+  private commit(store: Store, change: Change): void {
+    const { kind, key, before, after } = change;
+    if (before === after) return;
+    store.put(kind, key, after);
+    if (kind === 'Pod') voidReadinessTimers(store, change as Change<'Pod'>);
+    for (const { controller, watch } of this.watchers.get(kind) ?? []) {
+      for (const concerned of watch.keys(change, this.view(store, controller, '')))
+        this.enqueue(store, controller.name, concerned);
+    }
+  }
+}
+
+/** Timers that measure how long a pod has been Ready start anew when that changes, as the condition's lastTransitionTime does. */
+function voidReadinessTimers(store: Store, { before, after }: Change<'Pod'>): void {
+  if (!before) return;
+  const ready = (pod: Row<'Pod'> | undefined) => condition(pod?.status?.conditions, 'Ready')?.status;
+  if (after && ready(before) === ready(after)) return;
+  for (const timer of store.by('Timer', 'readyPod', before.metadata.uid as string)) {
+    store.put('Timer', timerId(timer.controller, timer.key, timer.name), undefined);
+  }
+}
+
+/** Whether a plan is more than Events. */
+function changesSomething(plan: Plan): boolean {
+  return plan.some((action) => action.do !== 'event');
+}
+
+/** Puts the API server's answer where an alternative plan's texts leave room for it. */
+function withAnswer(plan: Plan, message: string): Plan {
+  return plan.map((action) => {
+    if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
+    if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
+    return action;
+  });
+}
+
+/** A text for a step, the same for equal steps. */
+export function stepId(step: Step): string {
+  return step.take === 'fire'
+    ? `fire ${step.timer}`
+    : `${step.controller} ${step.key}${step.choice ? ` #${step.choice}` : ''}`;
+}
+
+export function compareSteps(a: Step, b: Step): number {
+  return compareText(stepId(a), stepId(b));
+}
+
+export type { ApiKind };

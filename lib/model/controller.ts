@@ -1,0 +1,76 @@
+import type { Switches } from '../kube/versions';
+import type { Plan } from './actions';
+import type { Key, Kind, Row } from './kinds';
+import type { Reader } from './store/store';
+
+/**
+ * A component of the cluster: a controller of the controller manager, the scheduler, a driver's sidecar, the kubelets. It looks at a view and plans; it
+ * never writes, never calls another one, and gives the same plan for the same view.
+ */
+export interface Controller {
+  /** The name that it writes under, as in `kubectl get events` and managedFields. */
+  readonly name: string;
+  /** Which of its keys a change concerns: the event handlers of the real one. What is not watched wakes nobody. */
+  readonly watches: readonly Watch[];
+  /** What one sync of this key would do, given what it sees. Empty: nothing. */
+  reconcile(view: View, key: Key): Plan | Choice;
+  /**
+   * Keys that a periodic resync looks at without any event. A resync that would do nothing does not happen in the model, so that a cluster can come to
+   * rest.
+   */
+  readonly resync?: { readonly ms: number; readonly keys: (view: View) => readonly Key[] };
+  /** Whether a key can be worked on at all: a silent kubelet's cannot. Default: always. */
+  readonly able?: (view: View, key: Key) => boolean;
+  /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
+  readonly latencyMs?: (view: View, key: Key) => number;
+}
+
+/** Equally good plans, of which the real component takes any: a scheduler's dice. The first is the default. */
+export interface Choice {
+  readonly oneOf: readonly Plan[];
+}
+
+export interface Watch<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly keys: (change: Change<K>, view: View) => readonly Key[];
+}
+
+/** A row as it was and as it is; absent before its creation and after its removal. */
+export interface Change<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly key: Key;
+  readonly before: Row<K> | undefined;
+  readonly after: Row<K> | undefined;
+}
+
+/** What a component sees. */
+export interface View extends Reader {
+  /** How the control plane's version behaves. */
+  readonly switches: Switches;
+  readonly timings: Timings;
+  /** The timer of the key under way. */
+  timer(name: string): 'off' | 'armed' | 'fired';
+  /** What this component remembers under an id. */
+  memo<T>(id: string): T | undefined;
+  /** Whether a pod has been Ready for that long without a break. */
+  readyFor(pod: Row<'Pod'>, seconds: number): boolean;
+}
+
+/** Flags of the components that decide when things happen, in milliseconds unless named otherwise. */
+export interface Timings {
+  /** `--node-monitor-grace-period` of kube-controller-manager. */
+  readonly nodeMonitorGraceMs: number;
+  /** `--node-monitor-period`. */
+  readonly nodeMonitorPeriodMs: number;
+  /** Nodes of a zone that get the NoExecute taint, a second: `--node-eviction-rate`. */
+  readonly nodeEvictionRate: number;
+  /** `--default-not-ready-toleration-seconds` and `--default-unreachable-toleration-seconds` of kube-apiserver. */
+  readonly tolerationSeconds: number;
+  /** The kubelet's nodeStatusUpdateFrequency. */
+  readonly nodeStatusPeriodMs: number;
+}
+
+/** Helps a watch keep its types: `watch('Pod', ({ after }) => …)`. */
+export function watch<K extends Kind>(kind: K, keys: Watch<K>['keys']): Watch {
+  return { kind, keys } as unknown as Watch;
+}

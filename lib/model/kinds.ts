@@ -1,0 +1,219 @@
+import type * as kube from '../kube/objects';
+import type { Plan } from './actions';
+
+/** Where a row stands in its kind: `namespace/name`, or `name` for what is in no namespace. */
+export type Key = string;
+
+/** What the API server stores, in Kubernetes' own shape: defaulted, without times and resource versions (see ARCHITECTURE.md, State). */
+export interface ApiRows {
+  ConfigMap: kube.KubeObject;
+  ControllerRevision: kube.ControllerRevision;
+  CSIDriver: kube.CSIDriver;
+  CSINode: kube.CSINode;
+  Deployment: kube.Deployment;
+  EndpointSlice: kube.EndpointSlice;
+  Node: kube.Node;
+  PersistentVolume: kube.PersistentVolume;
+  PersistentVolumeClaim: kube.PersistentVolumeClaim;
+  Pod: kube.Pod;
+  PodDisruptionBudget: kube.PodDisruptionBudget;
+  ReplicaSet: kube.ReplicaSet;
+  Secret: kube.KubeObject;
+  Service: kube.Service;
+  StatefulSet: kube.StatefulSet;
+  StorageClass: kube.StorageClass;
+  VolumeAttachment: kube.VolumeAttachment;
+}
+
+/** What is true on machines and in storage systems, whatever the API believes. */
+export interface HostRows {
+  Host: Host;
+  Sandbox: Sandbox;
+  Disk: Disk;
+  Ledger: Ledger;
+  Driver: Driver;
+  Behaviour: Behaviour;
+}
+
+/** What components hold in memory, and lose in a restart. */
+export interface MemoryRows {
+  Work: Work;
+  Timer: Timer;
+  Memo: Memo;
+}
+
+export type Rows = ApiRows & HostRows & MemoryRows;
+export type Kind = keyof Rows;
+export type ApiKind = keyof ApiRows;
+export type HostKind = keyof HostRows;
+export type Row<K extends Kind> = Rows[K];
+export type ApiRow<K extends ApiKind> = ApiRows[K];
+
+/** A machine. Its key is the node's name. */
+export interface Host {
+  readonly name: string;
+  /** `silent`: cut off from the API server, its containers run on. `gone`: the machine is lost for good. */
+  readonly kubelet: 'up' | 'silent' | 'gone';
+  /** For addresses: the first machine of a cluster is 1. */
+  readonly number: number;
+  /** Addresses handed out so far. */
+  readonly addresses: number;
+}
+
+/** A pod on its machine, as the kubelet and the container runtime have it. Its key is the pod's uid: a second pod of the name is another sandbox. */
+export interface Sandbox {
+  readonly node: string;
+  readonly pod: Key;
+  readonly uid: string;
+  readonly life: 'waiting' | 'running' | 'stopping' | 'stopped';
+  /** Attachable volumes that the kubelet has decided to mount and has not yet unmounted, by unique name: what it reports as volumesInUse. */
+  readonly volumes: readonly string[];
+  /** The disks that its containers can write to, by volume handle, with the claim each was reached through. Empty until they run. */
+  readonly mounts: readonly Mount[];
+  readonly podIP?: string;
+  /** Containers that have run at least once: a bad image no longer matters to them. */
+  readonly ran: readonly string[];
+  /** How long its containers have behaved as they do, in the stages that change what the kubelet reports. */
+  readonly stage: number;
+  readonly restarts: number;
+  /** A verdict of the kubelet over the pod (an eviction under pressure, a completion), to be reported. */
+  readonly verdict?: { readonly phase: 'Failed' | 'Succeeded'; readonly reason?: string; readonly message?: string };
+}
+
+export interface Mount {
+  readonly claim: Key;
+  readonly volume: string;
+  readonly readOnly: boolean;
+  /** What the containers found when they started: see Disk. */
+  readonly found: 'empty' | 'own' | 'foreign' | 'lost';
+}
+
+/** The data of a volume, by volume handle: whose tokens are on it, in the order in which they were first written. */
+export interface Disk {
+  readonly volume: string;
+  readonly driver: string;
+  /** A token is the pod's name with its namespace: what survives a pod is who wrote, not which incarnation. */
+  readonly tokens: readonly string[];
+}
+
+/** That an identity (claim of a pod) has written data once: if it then finds none, data was lost. Its key is `claim key as pod key`. */
+export interface Ledger {
+  readonly claim: Key;
+  readonly pod: Key;
+}
+
+/** A storage driver, as the cluster description says it behaves. */
+export interface Driver {
+  readonly name: string;
+  /** CSIDriver.spec.attachRequired. */
+  readonly attach: boolean;
+  /** Where a volume can be used from. */
+  readonly topology: 'zone' | 'node' | 'none';
+  /** The label key of that topology; the well-known one unless the driver has its own. */
+  readonly topologyKey?: string;
+  readonly provision: 'ok' | 'fail' | 'full';
+  /** Volumes that a node can attach; 0: no limit. */
+  readonly perNode: number;
+  readonly expand: boolean;
+}
+
+/** What a container image does when a kubelet runs it. Its key is the image, or `Pod/<name>`, which goes first. */
+export interface Behaviour {
+  readonly does: 'ready' | 'neverReady' | 'pullError' | 'crashLoop' | 'completes';
+  readonly readyAfterMs: number;
+  readonly stopAfterMs: number;
+  /** Counts changes, so that running pods follow. */
+  readonly since: number;
+}
+
+/** A key in a component's queue, or under way. Absent: nothing to do. */
+export interface Work {
+  readonly controller: string;
+  readonly key: Key;
+  readonly queued: boolean;
+  /** The last sync ended with an error: the key waits for its back-off. */
+  readonly failed: boolean;
+  /** What is left of the sync under way. */
+  readonly plan: Plan;
+}
+
+/** A delay that a component waits for. When it fires is the chooser's decision; `ms` is what upstream waits. */
+export interface Timer {
+  readonly controller: string;
+  readonly key: Key;
+  readonly name: string;
+  readonly ms: number;
+  readonly fired: boolean;
+  /** See Arm. */
+  readonly readyPod?: string;
+}
+
+/** Anything else that a component remembers. */
+export interface Memo {
+  readonly controller: string;
+  readonly id: string;
+  readonly value: unknown;
+}
+
+export interface ApiKindFacts {
+  readonly apiVersion: string;
+  readonly namespaced: boolean;
+  /** The resource's name in messages of the API server: `pods`, `statefulsets.apps`. */
+  readonly resource: string;
+  readonly hasStatus: boolean;
+}
+
+const kind = (apiVersion: string, plural: string, namespaced: boolean, hasStatus: boolean): ApiKindFacts => ({
+  apiVersion,
+  namespaced,
+  resource: apiVersion.includes('/') ? `${plural}.${apiVersion.split('/')[0]}` : plural,
+  hasStatus,
+});
+
+export const API_KINDS: { readonly [K in ApiKind]: ApiKindFacts } = {
+  ConfigMap: kind('v1', 'configmaps', true, false),
+  ControllerRevision: kind('apps/v1', 'controllerrevisions', true, false),
+  CSIDriver: kind('storage.k8s.io/v1', 'csidrivers', false, false),
+  CSINode: kind('storage.k8s.io/v1', 'csinodes', false, false),
+  Deployment: kind('apps/v1', 'deployments', true, true),
+  EndpointSlice: kind('discovery.k8s.io/v1', 'endpointslices', true, false),
+  Node: kind('v1', 'nodes', false, true),
+  PersistentVolume: kind('v1', 'persistentvolumes', false, true),
+  PersistentVolumeClaim: kind('v1', 'persistentvolumeclaims', true, true),
+  Pod: kind('v1', 'pods', true, true),
+  PodDisruptionBudget: kind('policy/v1', 'poddisruptionbudgets', true, true),
+  ReplicaSet: kind('apps/v1', 'replicasets', true, true),
+  Secret: kind('v1', 'secrets', true, false),
+  Service: kind('v1', 'services', true, true),
+  StatefulSet: kind('apps/v1', 'statefulsets', true, true),
+  StorageClass: kind('storage.k8s.io/v1', 'storageclasses', false, false),
+  VolumeAttachment: kind('storage.k8s.io/v1', 'volumeattachments', false, true),
+};
+
+export function isApiKind(kind: string): kind is ApiKind {
+  return Object.hasOwn(API_KINDS, kind);
+}
+
+/** The key of an object of the API. */
+export function keyOf(object: { readonly metadata: { readonly name: string; readonly namespace?: string } }): Key {
+  const { name, namespace } = object.metadata;
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+export function keyIn(namespace: string | undefined, name: string): Key {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+export function nameOf(key: Key): string {
+  return key.slice(key.indexOf('/') + 1);
+}
+
+export function namespaceOf(key: Key): string | undefined {
+  const slash = key.indexOf('/');
+  return slash < 0 ? undefined : key.slice(0, slash);
+}
+
+/** The uid of an object: never reused while anything still mentions it. */
+export function uidOf(object: { readonly metadata: { readonly uid?: string } }): string {
+  return object.metadata.uid as string;
+}

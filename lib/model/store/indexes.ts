@@ -1,0 +1,119 @@
+import type { Kind, Row } from '../kinds';
+import { keyIn } from '../kinds';
+
+/** Files rows of a kind under values, as the indexers of informers do. */
+export interface Index<K extends Kind> {
+  readonly name: string;
+  readonly values: (row: Row<K>) => readonly string[];
+}
+
+type Owned = {
+  readonly metadata: {
+    readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
+    readonly namespace?: string;
+  };
+};
+
+const NONE: readonly string[] = [];
+
+/** Under the uid of its managing controller; orphans under `orphan <namespace>`. */
+const controller = (row: Owned): readonly string[] => {
+  const owner = row.metadata.ownerReferences?.find((ref) => ref.controller);
+  return [owner ? owner.uid : `orphan ${row.metadata.namespace}`];
+};
+
+/** Under every uid that it mentions, so that a uid is not given again while somebody still means the old object by it. */
+const mentions = (row: Owned): readonly string[] => row.metadata.ownerReferences?.map((ref) => ref.uid) ?? NONE;
+
+const namespace = (row: { readonly metadata: { readonly namespace?: string } }): readonly string[] => [
+  row.metadata.namespace as string,
+];
+
+/** The claims that a pod uses: those it names, and those of its generic ephemeral volumes. */
+function claims(pod: Row<'Pod'>): readonly string[] {
+  const found: string[] = [];
+  for (const volume of pod.spec.volumes ?? []) {
+    if (volume.persistentVolumeClaim) found.push(keyIn(pod.metadata.namespace, volume.persistentVolumeClaim.claimName));
+    else if (volume.ephemeral) found.push(keyIn(pod.metadata.namespace, `${pod.metadata.name}-${volume.name}`));
+  }
+  return found;
+}
+
+const INDEXES = {
+  ConfigMap: {},
+  ControllerRevision: { controller, mentions },
+  CSIDriver: {},
+  CSINode: {},
+  Deployment: { namespace, mentions },
+  EndpointSlice: {
+    service: (row: Row<'EndpointSlice'>) => [
+      keyIn(row.metadata.namespace, row.metadata.labels?.['kubernetes.io/service-name'] ?? ''),
+    ],
+    mentions,
+  },
+  Node: {},
+  PersistentVolume: {
+    claim: (row: Row<'PersistentVolume'>) =>
+      row.spec.claimRef ? [keyIn(row.spec.claimRef.namespace, row.spec.claimRef.name as string)] : NONE,
+    class: (row: Row<'PersistentVolume'>) => [row.spec.storageClassName ?? ''],
+    handle: (row: Row<'PersistentVolume'>) => (row.spec.csi ? [row.spec.csi.volumeHandle] : NONE),
+    mentions: (row: Row<'PersistentVolume'>) => (row.spec.claimRef?.uid ? [row.spec.claimRef.uid] : NONE),
+  },
+  PersistentVolumeClaim: {
+    volume: (row: Row<'PersistentVolumeClaim'>) => (row.spec.volumeName ? [row.spec.volumeName] : NONE),
+    class: (row: Row<'PersistentVolumeClaim'>) => [row.spec.storageClassName ?? ''],
+    mentions,
+  },
+  Pod: {
+    controller,
+    namespace,
+    claims,
+    node: (row: Row<'Pod'>) => (row.spec.nodeName ? [row.spec.nodeName] : NONE),
+    mentions,
+  },
+  PodDisruptionBudget: { namespace },
+  ReplicaSet: { controller, namespace, mentions },
+  Secret: {},
+  Service: { namespace },
+  StatefulSet: { namespace, mentions },
+  StorageClass: {},
+  VolumeAttachment: {
+    volume: (row: Row<'VolumeAttachment'>) => [row.spec.source.persistentVolumeName ?? ''],
+    node: (row: Row<'VolumeAttachment'>) => [row.spec.nodeName],
+  },
+  Host: {},
+  Sandbox: {
+    node: (row: Row<'Sandbox'>) => [row.node],
+    pod: (row: Row<'Sandbox'>) => [row.pod],
+    mentions: (row: Row<'Sandbox'>) => [row.uid],
+    volume: (row: Row<'Sandbox'>) => row.mounts.map((mount) => mount.volume),
+  },
+  Disk: {},
+  Ledger: {},
+  Driver: {},
+  Behaviour: {},
+  Work: {},
+  Timer: {
+    owner: (row: Row<'Timer'>) => [`${row.controller} ${row.key}`],
+    readyPod: (row: Row<'Timer'>) => (row.readyPod ? [row.readyPod] : NONE),
+  },
+  Memo: { controller: (row: Row<'Memo'>) => [row.controller] },
+} as const satisfies { readonly [K in Kind]: { readonly [index: string]: (row: Row<K>) => readonly string[] } };
+
+export type IndexName<K extends Kind> = keyof (typeof INDEXES)[K] & string;
+
+const byKind = new Map<Kind, readonly Index<Kind>[]>(
+  Object.entries(INDEXES).map(([kind, indexes]) => [
+    kind as Kind,
+    Object.entries(indexes).map(([name, values]) => ({ name, values: values as Index<Kind>['values'] })),
+  ]),
+);
+
+export function indexesOf(kind: Kind): readonly Index<Kind>[] {
+  return byKind.get(kind) as readonly Index<Kind>[];
+}
+
+/** The kinds with a `mentions` index. */
+export const MENTIONING: readonly Kind[] = (Object.keys(INDEXES) as Kind[]).filter(
+  (kind) => 'mentions' in INDEXES[kind],
+);
