@@ -3,8 +3,9 @@ import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
 /**
  * What a component does in the world, one request at a time. An action is plain data, so a plan can wait in the state, be compared and be replayed.
  *
- * `orElse` is what the component goes on with when the API server refuses the request. Without it the rest of the plan is dropped and the key goes
- * back to its queue with a back-off, which is what a real controller does when it returns the error.
+ * `orElse` is what the component goes on with when the API server refuses the request, in place of the rest of its plan. Without it the rest is dropped
+ * and the key goes back to its queue with a back-off, which is what a real controller does when it returns the error. A `deferred` request collects its
+ * error instead, as upstream does where it tries all of a batch: `orElse` is then done before the rest, and the next checkpoint looks at the errors.
  */
 export type Action = Request | HostWrite | Aside;
 
@@ -16,8 +17,11 @@ export type Request = Create | Write | Delete | Bind;
 
 interface Answered {
   readonly orElse?: Plan;
+  readonly deferred?: true;
   /** Refusals that count as success, e.g. NotFound of a delete. */
   readonly tolerates?: readonly Refusal[];
+  /** What to do about one kind of refusal, instead of `orElse`. */
+  readonly on?: { readonly [R in Refusal]?: Plan };
 }
 
 export type Refusal = 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'Forbidden' | 'TooManyRequests';
@@ -69,7 +73,7 @@ export interface HostWrite<K extends HostKind = HostKind> {
 }
 
 /** What accompanies a request and takes no turn of its own: Events, a component's own memory, timers, the end of a sync. */
-export type Aside = EventNote | Remember | Arm | Disarm | Requeue | Fail;
+export type Aside = EventNote | Remember | Arm | Disarm | Requeue | Checkpoint | Fail;
 
 /** A Kubernetes Event. It changes no object, so it is no part of the state; timelines and recordings hold it. */
 export interface EventNote {
@@ -107,6 +111,12 @@ export interface Disarm {
 export interface Requeue {
   readonly do: 'requeue';
   readonly key: Key;
+}
+
+/** If a deferred request was refused since the last checkpoint, goes on with `orElse` and not with the rest of the plan. */
+export interface Checkpoint {
+  readonly do: 'checkpoint';
+  readonly orElse: Plan;
 }
 
 /** The sync ends with an error: its key is tried again after a back-off. */

@@ -1,9 +1,9 @@
 import { assert } from '../util/assert';
 import { compareText } from '../util/order';
-import { type Action, ANSWER, type EventNote, type HostWrite, isAside, type Plan, type Request } from './actions';
+import { ANSWER, type Aside, type EventNote, type HostWrite, isAside, type Plan, type Request } from './actions';
 import { type Admission, type Answer, answer } from './apiserver';
 import type { Change, Choice, Controller, Timings, Watch } from './controller';
-import type { ApiKind, Key, Kind, Row, Timer, Work } from './kinds';
+import type { Key, Kind, Row, Timer, Work } from './kinds';
 import { condition } from './pods';
 import type { Reader, Store } from './store/store';
 import { ControllerView, memoId, timerId, workId } from './view';
@@ -34,6 +34,16 @@ export interface Outcome {
   readonly events: readonly EventNote[];
   /** The API server's refusal of the step's request. */
   readonly refused?: { readonly request: Request; readonly answer: Answer };
+}
+
+/** A plan under way within one step. */
+interface Progress {
+  plan: Plan;
+  stumbled: string | undefined;
+  failed: boolean;
+  changes: readonly Change[];
+  readonly events: EventNote[];
+  refused?: Outcome['refused'];
 }
 
 /** What a cluster is made of, apart from its state. */
@@ -169,62 +179,65 @@ export class Cluster {
 
   /** Goes on with a plan up to and with its next write, and with what accompanies it. */
   private proceed(store: Store, controller: Controller, work: Work): Outcome {
-    const events: EventNote[] = [];
-    let plan = work.plan;
-    let changes: readonly Change[] = [];
-    let refused: Outcome['refused'];
-    let failed = false;
+    const run: Progress = { plan: work.plan, stumbled: work.stumbled, failed: false, changes: [], events: [] };
     let wrote = false;
-    while (plan.length > 0 && !(wrote && !isAside(plan[0]))) {
-      const action = plan[0];
-      plan = plan.slice(1);
-      if (isAside(action)) {
-        if (action.do === 'event') events.push(action);
-        else if (action.do === 'fail') [failed, plan] = [true, []];
-        else this.aside(store, controller.name, work.key, action);
-        continue;
+    while (run.plan.length > 0 && !(wrote && !isAside(run.plan[0]))) {
+      const action = run.plan[0];
+      run.plan = run.plan.slice(1);
+      if (isAside(action)) this.aside(store, controller.name, work.key, action, run);
+      else {
+        wrote = true;
+        if (action.do === 'host') run.changes = [this.commitHost(store, action)];
+        else this.ask(store, action, run);
       }
-      wrote = true;
-      if (action.do === 'host') {
-        changes = [this.commitHost(store, action)];
-        continue;
-      }
-      const answered = answer(store, action, this.model.admission);
-      changes = answered.changes;
-      for (const change of changes) this.commit(store, change);
-      if (answered.refused === undefined || action.tolerates?.includes(answered.refused)) continue;
-      refused = { request: action, answer: answered };
-      if (action.orElse === undefined) [failed, plan] = [true, []];
-      else plan = withAnswer(action.orElse, answered.message as string);
     }
-    this.putBack(store, controller.name, work.key, plan, failed);
+    this.putBack(store, controller.name, work.key, run);
+    const { changes, events, refused } = run;
     return { by: controller.name, changes, events, ...(refused && { refused }) };
   }
 
+  private ask(store: Store, request: Request, run: Progress): void {
+    const answered = answer(store, request, this.model.admission);
+    run.changes = answered.changes;
+    for (const change of answered.changes) this.commit(store, change);
+    if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) return;
+    const message = answered.message as string;
+    run.refused = { request, answer: answered };
+    const reaction = request.on?.[answered.refused] ?? request.orElse;
+    if (request.deferred) {
+      run.stumbled = message;
+      run.plan = [...withAnswer(reaction ?? [], message), ...run.plan];
+    } else if (reaction === undefined) [run.failed, run.plan] = [true, []];
+    else run.plan = withAnswer(reaction, message);
+  }
+
   /** Leaves the rest of a plan, or a failed key, in the component's memory. Changes that arrived meanwhile may have queued the key again. */
-  private putBack(store: Store, controller: string, key: Key, plan: Plan, failed: boolean): void {
+  private putBack(store: Store, controller: string, key: Key, { plan, failed, stumbled }: Progress): void {
     const id = workId(controller, key);
     const queued = store.get('Work', id)?.queued ?? false;
-    if (plan.length > 0) store.put('Work', id, { controller, key, queued, failed: false, plan });
-    else if (failed) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
-    else if (queued) store.put('Work', id, { controller, key, queued, failed: false, plan });
+    if (plan.length > 0) {
+      store.put('Work', id, {
+        controller,
+        key,
+        queued,
+        failed: false,
+        plan,
+        ...(stumbled !== undefined && { stumbled }),
+      });
+    } else if (failed || queued) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
     else store.put('Work', id, undefined);
   }
 
-  private aside(
-    store: Store,
-    controller: string,
-    key: Key,
-    action: Exclude<Action, Request | HostWrite | EventNote>,
-  ): void {
+  private aside(store: Store, controller: string, key: Key, action: Aside, run: Progress): void {
     switch (action.do) {
-      case 'remember':
-        store.put(
-          'Memo',
-          memoId(controller, action.id),
-          action.value === undefined ? undefined : { controller, id: action.id, value: action.value },
-        );
+      case 'event':
+        run.events.push(action);
         return;
+      case 'remember': {
+        const { id, value } = action;
+        store.put('Memo', memoId(controller, id), value === undefined ? undefined : { controller, id, value });
+        return;
+      }
       case 'arm': {
         const id = timerId(controller, key, action.timer);
         if (store.get('Timer', id)) return;
@@ -244,6 +257,12 @@ export class Cluster {
         return;
       case 'requeue':
         this.enqueue(store, controller, action.key);
+        return;
+      case 'checkpoint':
+        if (run.stumbled !== undefined) [run.plan, run.stumbled] = [withAnswer(action.orElse, run.stumbled), undefined];
+        return;
+      case 'fail':
+        [run.failed, run.plan] = [true, []];
         return;
     }
   }
@@ -301,5 +320,3 @@ export function stepId(step: Step): string {
 export function compareSteps(a: Step, b: Step): number {
   return compareText(stepId(a), stepId(b));
 }
-
-export type { ApiKind };
