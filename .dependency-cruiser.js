@@ -83,7 +83,7 @@ module.exports = {
       comment: 'what is published imports only what is published',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(examples|bench|test|build|dist)/' },
+      to: { path: '^(examples|bench|scripts|test|build|dist)/' },
     },
     {
       name: 'declared-dependencies',
