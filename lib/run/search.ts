@@ -1,0 +1,256 @@
+import { assert } from '../util/assert';
+import type { BoundName, Bounds } from './bounds';
+import { CalmGraph } from './calm-graph';
+import { outcomeAtRest } from './calm-run';
+import { Frontier } from './frontier';
+import { Judge } from './judge';
+import { Log } from './log';
+import type { Property } from './properties';
+import { Successors } from './successors';
+import type { PackedSystem } from './system';
+import { Visited } from './visited';
+
+/** States expanded together, so that their successors' slots of the visited set are fetched together. */
+const BATCH = 64;
+
+/**
+ * Breadth-first search, one batch of states at a time: take from the frontier, make all successors, look each up, judge
+ * and keep the new ones. States are numbered in the order they were found, so the first state to show something has a
+ * shortest trace.
+ */
+export class Search<State> {
+  readonly log = new Log();
+  readonly judge: Judge<State>;
+  /** Where calm runs lead, recorded on the way when a property asks for it. */
+  readonly calm: CalmGraph | undefined;
+  transitions = 0;
+  /** States without a step. */
+  resting = 0;
+  /** Steps from the initial state to the states being expanded; at the end, to the deepest state. */
+  depth = -1;
+  /** States found and not expanded, once stopped. */
+  remaining = 0;
+  /** Steps not taken because they lead beyond the bound on faults. */
+  faultsLeftOut = 0;
+  /** Why the search ended before the frontier did. */
+  stopped: BoundName | undefined;
+  peakBytes = 0;
+
+  private readonly visited: Visited;
+  private readonly frontier: Frontier;
+  private readonly out: Successors;
+  private readonly ends = new Int32Array(BATCH);
+  private readonly mostStates: number;
+  private readonly mostFaults: number;
+  private expanded = 0;
+  private levelEnd = 0;
+
+  constructor(
+    private readonly system: PackedSystem<State>,
+    properties: readonly Property<State>[],
+    private readonly bounds: Bounds,
+    private readonly untilViolation: boolean,
+  ) {
+    this.judge = new Judge(properties);
+    this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
+    this.visited = new Visited(this.calm !== undefined);
+    this.frontier = new Frontier(system.width);
+    this.out = new Successors(system.width);
+    this.mostStates = bounds.states ?? Number.POSITIVE_INFINITY;
+    this.mostFaults =
+      system.faults === undefined ? Number.POSITIVE_INFINITY : (bounds.faults ?? Number.POSITIVE_INFINITY);
+    system.initial(this.out);
+    this.visited.insert(this.out.low[0]!, this.out.high[0]!);
+    this.keep(0, -1);
+  }
+
+  get states(): number {
+    return this.log.length;
+  }
+
+  get frontierLength(): number {
+    return this.frontier.length;
+  }
+
+  /** Bytes of the tables once n more states are in them. */
+  bytesWith(n: number): number {
+    const calm = this.calm?.bytes ?? 0;
+    return this.visited.bytesWith(n) + this.log.bytes + this.frontier.bytes + calm + (this.system.bytes?.() ?? 0);
+  }
+
+  /** Expands about n states; true when the search has ended. */
+  advance(n: number): boolean {
+    const until = this.expanded + n;
+    while (this.stopped === undefined && this.expanded < until) {
+      if (this.expanded === this.levelEnd && !this.nextLevel()) return true;
+      if (this.system.ampleSuccessors === undefined) this.expandBatch();
+      else this.expandReduced();
+      if (this.untilViolation && this.judge.violated) this.stop('violation');
+    }
+    return this.stopped !== undefined;
+  }
+
+  /** Ends the search before its frontier is empty. */
+  stop(why: BoundName, unexpanded = 0): void {
+    if (this.stopped !== undefined) return;
+    this.stopped = why;
+    this.remaining = this.frontier.length + unexpanded;
+  }
+
+  private nextLevel(): boolean {
+    if (this.frontier.length === 0) return false;
+    this.depth++;
+    this.levelEnd = this.states;
+    if (this.depth === this.bounds.depth) this.stop('depth');
+    return this.stopped === undefined;
+  }
+
+  /** Expands up to a batch of states of one level. */
+  private expandBatch(): void {
+    const { system, frontier, out, ends } = this;
+    const width = system.width;
+    const n = frontier.take(Math.min(BATCH, this.levelEnd - this.expanded), width);
+    const { words, at } = frontier;
+    this.clearOut();
+    for (let k = 0; k < n; k++) {
+      if (system.width === width) system.successors(words, at + k * width, out);
+      else system.successors(widened(words, at + k * width, 1, width, system.width), 0, out);
+      ends[k] = out.count;
+    }
+    if (system.width === width) this.absorbBatch(n, words, at, width);
+    else this.absorbBatch(n, widened(words, at, n, width, system.width), 0, system.width);
+  }
+
+  /** Looks up the successors of n states that were taken from the frontier, and is done with these. */
+  private absorbBatch(n: number, words: Int32Array, at: number, width: number): void {
+    if (!this.makeRoom(n)) return;
+    const { out, ends } = this;
+    this.visited.touch(out.low, out.count);
+    for (let k = 0, from = 0; k < n; k++) {
+      const end = ends[k]!;
+      if (from === end) this.atRest(words, at + k * width);
+      if (!this.absorb(from, end)) return this.stop('states', n - k);
+      this.finish(from, end, words, at + k * width);
+      from = end;
+    }
+  }
+
+  /** The state being expanded, whose words are given, is done. */
+  private finish(from: number, end: number, words: Int32Array, at: number): void {
+    if (this.calm !== undefined) this.noteCalm(from, end, words, at);
+    if (this.system.drop !== undefined) this.system.drop(words, at);
+    this.expanded++;
+  }
+
+  /** Expands one state along its ample set, or along all steps where that leads to nothing new. */
+  private expandReduced(): void {
+    const { system, frontier, out } = this;
+    const width = system.width;
+    frontier.take(1, width);
+    const { words, at } = frontier;
+    const [states, transitions] = [this.states, this.transitions];
+    this.clearOut();
+    if (system.ampleSuccessors!(words, at, out) && this.mayStandForAll()) {
+      if (!this.makeRoom(1)) return;
+      if (!this.absorb(0, out.count)) return this.stop('states', 1);
+      if (this.states > states) return this.finish(0, out.count, words, at);
+      this.transitions = transitions;
+    }
+    this.clearOut();
+    system.successors(words, at, out);
+    this.ends[0] = out.count;
+    if (system.width === width) this.absorbBatch(1, words, at, width);
+    else this.absorbBatch(1, widened(words, at, 1, width, system.width), 0, system.width);
+  }
+
+  /** A calm schedule needs a calm step: an ample set of faults alone would look like rest. */
+  private mayStandForAll(): boolean {
+    const { out } = this;
+    for (let j = 0; j < out.count; j++) if (out.turns[j]! >= 0) return true;
+    return this.calm === undefined && out.count > 0;
+  }
+
+  /** Adds the successors [from, end) of the state being expanded; false when the bound on states is in the way. */
+  private absorb(from: number, end: number): boolean {
+    const { out, visited } = this;
+    const { low, high } = out;
+    let taken = 0;
+    for (let j = from; j < end; j++) {
+      if (this.mostFaults !== Number.POSITIVE_INFINITY && this.beyondFaults(j)) continue;
+      taken++;
+      if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
+      if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.expanded);
+      else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
+    }
+    this.transitions += taken;
+    return true;
+  }
+
+  /** Numbers, judges and queues a new state. */
+  private keep(j: number, parent: number): void {
+    const { out, judge } = this;
+    const number = this.log.append(parent, out.choices[j]!);
+    if (this.calm !== undefined) this.visited.number = number;
+    if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
+    this.frontier.put(out.words, j * out.width, out.width);
+  }
+
+  private beyondFaults(j: number): boolean {
+    const { out, system } = this;
+    if (system.faults!(out.words, j * out.width) <= this.mostFaults) return false;
+    this.faultsLeftOut++;
+    if (system.drop !== undefined) system.drop(out.words, j * out.width);
+    return true;
+  }
+
+  private atRest(words: Int32Array, at: number): void {
+    this.resting++;
+    this.judge.restingState(this.expanded, this.system.view(words, at));
+  }
+
+  /** Remembers where the calm schedules go from the state being expanded. */
+  private noteCalm(from: number, end: number, words: Int32Array, at: number): void {
+    const { low, high, turns } = this.out;
+    let first = -1;
+    let last = -1;
+    for (let j = from; j < end; j++) {
+      if (turns[j]! < 0) continue;
+      if (first < 0) first = j;
+      last = j;
+    }
+    if (first < 0) {
+      this.calm!.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
+    } else {
+      this.calm!.goes(this.expanded, this.numberOf(low[first]!, high[first]!), this.numberOf(low[last]!, high[last]!));
+    }
+  }
+
+  private numberOf(low: number, high: number): number {
+    assert(this.visited.has(low, high), 'a calm step led to a state that was not explored: is it counted as a fault?');
+    return this.visited.number;
+  }
+
+  private clearOut(): void {
+    this.out.clear();
+    if (this.out.width !== this.system.width) this.out.widen(this.system.width);
+  }
+
+  /** Grows the visited set for what is in `out`; false when the bound on memory, which n taken states wait for, is reached. */
+  private makeRoom(n: number): boolean {
+    const bytes = this.bytesWith(this.out.count);
+    if (bytes > (this.bounds.memoryBytes ?? Number.POSITIVE_INFINITY)) {
+      this.stop('memoryBytes', n);
+      return false;
+    }
+    this.peakBytes = Math.max(this.peakBytes, bytes);
+    this.visited.reserve(this.out.count);
+    return true;
+  }
+}
+
+/** A copy of n states, laid out in wider rows; the words that were not there read 0. */
+function widened(words: Int32Array, at: number, n: number, from: number, to: number): Int32Array {
+  const wider = new Int32Array(n * to);
+  for (let k = 0; k < n; k++) wider.set(words.subarray(at + k * from, at + (k + 1) * from), k * to);
+  return wider;
+}

@@ -1,0 +1,68 @@
+import { assert } from '../util/assert';
+import { Successors } from './successors';
+import type { PackedSystem } from './system';
+
+/** One path through a packed system: stands on a state, shows its successors, takes one. */
+export class Walk<State> {
+  /** The successors of the state it stands on, once `look` was called. */
+  readonly out: Successors;
+  low = 0;
+  high = 0;
+  private words: Int32Array;
+
+  constructor(private readonly system: PackedSystem<State>) {
+    this.out = new Successors(system.width);
+    this.words = new Int32Array(system.width);
+    system.initial(this.out);
+    this.stand(0);
+  }
+
+  /** The state it stands on; valid until the next call. */
+  get state(): State {
+    return this.system.view(this.words, 0);
+  }
+
+  /** Fills `out` with the successors of the state it stands on. */
+  look(): Successors {
+    const { system, out } = this;
+    out.clear();
+    if (out.width !== system.width) out.widen(system.width);
+    if (this.words.length < system.width) this.words = widened(this.words, system.width);
+    system.successors(this.words, 0, out);
+    if (this.words.length < system.width) this.words = widened(this.words, system.width);
+    return out;
+  }
+
+  /** Goes to the j-th successor in `out`. */
+  go(j: number): void {
+    const { system, out } = this;
+    if (system.drop !== undefined) {
+      system.drop(this.words, 0);
+      for (let i = 0; i < out.count; i++) if (i !== j) system.drop(out.words, i * out.width);
+    }
+    this.stand(j);
+  }
+
+  /** Takes these choices from where it stands. */
+  follow(choices: readonly number[]): void {
+    for (const choice of choices) {
+      const out = this.look();
+      const j = out.choices.subarray(0, out.count).indexOf(choice);
+      assert(j >= 0, `a trace found by the search cannot be replayed: step ${choice} of ${out.count} does not exist`);
+      this.go(j);
+    }
+  }
+
+  private stand(j: number): void {
+    const { out } = this;
+    this.low = out.low[j]!;
+    this.high = out.high[j]!;
+    this.words = out.words.slice(j * out.width, (j + 1) * out.width);
+  }
+}
+
+function widened(words: Int32Array, width: number): Int32Array {
+  const wider = new Int32Array(width);
+  wider.set(words);
+  return wider;
+}
