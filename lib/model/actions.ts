@@ -16,6 +16,8 @@ export const ANSWER = '{answer}';
 export type Request = Create | Write | Delete | Bind;
 
 interface Answered {
+  /** What accompanies success: asides only. */
+  readonly then?: readonly Aside[];
   readonly orElse?: Plan;
   readonly deferred?: true;
   /** Refusals that count as success, e.g. NotFound of a delete. */
@@ -73,7 +75,7 @@ export interface HostWrite<K extends HostKind = HostKind> {
 }
 
 /** What accompanies a request and takes no turn of its own: Events, a component's own memory, timers, the end of a sync. */
-export type Aside = EventNote | Remember | Arm | Disarm | Requeue | Checkpoint | Fail;
+export type Aside = EventNote | Remember | Arm | Disarm | Requeue | Stumble | Checkpoint | Fail;
 
 /** A Kubernetes Event. It changes no object, so it is no part of the state; timelines and recordings hold it. */
 export interface EventNote {
@@ -111,6 +113,12 @@ export interface Disarm {
 export interface Requeue {
   readonly do: 'requeue';
   readonly key: Key;
+}
+
+/** An error that the component finds by itself, collected like that of a deferred request. */
+export interface Stumble {
+  readonly do: 'stumble';
+  readonly error: string;
 }
 
 /** If a deferred request was refused since the last checkpoint, goes on with `orElse` and not with the rest of the plan. */

@@ -200,7 +200,10 @@ export class Cluster {
     const answered = answer(store, request, this.model.admission);
     run.changes = answered.changes;
     for (const change of answered.changes) this.commit(store, change);
-    if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) return;
+    if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) {
+      if (request.then) run.plan = [...request.then, ...run.plan];
+      return;
+    }
     const message = answered.message as string;
     run.refused = { request, answer: answered };
     const reaction = request.on?.[answered.refused] ?? request.orElse;
@@ -257,6 +260,9 @@ export class Cluster {
         return;
       case 'requeue':
         this.enqueue(store, controller, action.key);
+        return;
+      case 'stumble':
+        run.stumbled = action.error;
         return;
       case 'checkpoint':
         if (run.stumbled !== undefined) [run.plan, run.stumbled] = [withAnswer(action.orElse, run.stumbled), undefined];

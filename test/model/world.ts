@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { switchesOf } from '../../lib/kube/versions';
 import type { Action, Plan } from '../../lib/model/actions';
-import { target } from '../../lib/model/actions';
+import { isAside, target } from '../../lib/model/actions';
 import type { Controller, Timings } from '../../lib/model/controller';
 import { API_KINDS, type ApiKind, type Key, type Kind, keyOf, type Row } from '../../lib/model/kinds';
 import { LiveStore } from '../../lib/model/store/live-store';
@@ -36,7 +36,10 @@ export function world(manifests: string, rows: readonly (readonly [Kind, Key, un
 /** What a controller plans for a key, a line an action: `create Pod default/web-0`, `event Normal SuccessfulCreate …`. */
 export function planned(controller: Controller, store: LiveStore, key: Key, version = '1.37.1'): readonly string[] {
   const plan = planOf(controller, store, key, version);
-  return plan.map(describeAction);
+  return plan.flatMap((action) => [
+    describeAction(action),
+    ...(isAside(action) || action.do === 'host' ? [] : (action.then ?? []).map(describeAction)),
+  ]);
 }
 
 export function planOf(controller: Controller, store: LiveStore, key: Key, version = '1.37.1'): Plan {
@@ -57,6 +60,10 @@ export function describeAction(action: Action): string {
       return `disarm ${action.timer}`;
     case 'requeue':
       return `requeue ${action.key}`;
+    case 'stumble':
+      return `stumble ${action.error}`;
+    case 'checkpoint':
+      return 'checkpoint';
     case 'fail':
       return `fail ${action.error}`;
     case 'bind':

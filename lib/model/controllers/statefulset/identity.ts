@@ -1,0 +1,133 @@
+import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../../kube/objects';
+import { controllerReference } from '../../../kube/owner';
+import { same } from '../../apiserver/merge';
+import { type Key, keyIn } from '../../kinds';
+
+/** Names, pods and claims of ordinals [pkg/controller/statefulset/stateful_set_utils.go, v1.37.1]. */
+
+export const REVISION_LABEL = 'controller-revision-hash';
+const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+
+/** R-C2: the ordinal in a pod's name, −1 if it has none; the parent is what stands before it. */
+export function parentAndOrdinal(name: string): { readonly parent: string; readonly ordinal: number } {
+  const dash = name.lastIndexOf('-');
+  const digits = name.slice(dash + 1);
+  if (dash < 0 || !isDigits(digits)) return { parent: '', ordinal: -1 };
+  const ordinal = Number(digits);
+  return { parent: name.slice(0, dash), ordinal: ordinal <= 2147483647 ? ordinal : -1 };
+}
+
+function isDigits(text: string): boolean {
+  if (text.length === 0) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+export function podName(set: StatefulSet, ordinal: number): string {
+  return `${set.metadata.name}-${ordinal}`;
+}
+
+export function claimName(template: string, pod: string): string {
+  return `${template}-${pod}`;
+}
+
+/** The keys of the claims of a pod name, in the order of the set's templates. */
+export function claimKeys(set: StatefulSet, pod: string): readonly Key[] {
+  return (set.spec.volumeClaimTemplates ?? []).map((template) =>
+    keyIn(set.metadata.namespace, claimName(template.metadata.name, pod)),
+  );
+}
+
+/** R-N2: the pod of an ordinal, made from a template of a revision. */
+export function newPod(set: StatefulSet, template: PodTemplateSpec, revision: string, ordinal: number): Pod {
+  const name = podName(set, ordinal);
+  const { labels, annotations, finalizers } = template.metadata ?? {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: set.metadata.namespace,
+      generateName: `${set.metadata.name}-`,
+      labels: { ...labels, [POD_NAME_LABEL]: name, [POD_INDEX_LABEL]: String(ordinal), [REVISION_LABEL]: revision },
+      ...(annotations && { annotations }),
+      ...(finalizers && { finalizers }),
+      ownerReferences: [controllerReference(set)],
+    },
+    spec: {
+      ...template.spec,
+      hostname: name,
+      ...(set.spec.serviceName && { subdomain: set.spec.serviceName }),
+      ...volumesOf(set, template.spec.volumes, name),
+    },
+  };
+}
+
+/** Claim volumes come first and hide template volumes of their names. Upstream leaves their order among themselves open; here it is the templates'. */
+function volumesOf(
+  set: StatefulSet,
+  own: readonly Volume[] | undefined,
+  pod: string,
+): { readonly volumes?: readonly Volume[] } {
+  const templates = set.spec.volumeClaimTemplates ?? [];
+  if (templates.length === 0) return own ? { volumes: own } : {};
+  const claims = templates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: claimName(name, pod) },
+  }));
+  const others = (own ?? []).filter(({ name }) => !templates.some((template) => template.metadata.name === name));
+  return { volumes: [...claims, ...others] };
+}
+
+/** R-P1: the claims of a pod name, as they are created when they are missing. */
+export function newClaims(set: StatefulSet, pod: string): readonly PersistentVolumeClaim[] {
+  return (set.spec.volumeClaimTemplates ?? []).map(({ metadata, spec }) => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: {
+      name: claimName(metadata.name, pod),
+      namespace: set.metadata.namespace,
+      ...((metadata.labels || set.spec.selector.matchLabels) && {
+        labels: { ...metadata.labels, ...set.spec.selector.matchLabels },
+      }),
+      ...(metadata.annotations && { annotations: metadata.annotations }),
+      ...(metadata.finalizers && { finalizers: metadata.finalizers }),
+    },
+    spec,
+  }));
+}
+
+/** R-N3. */
+export function identityMatches(set: StatefulSet, pod: Pod): boolean {
+  const { parent, ordinal } = parentAndOrdinal(pod.metadata.name);
+  return (
+    ordinal >= 0 &&
+    parent === set.metadata.name &&
+    pod.metadata.name === podName(set, ordinal) &&
+    pod.metadata.labels?.[POD_NAME_LABEL] === pod.metadata.name
+  );
+}
+
+/** R-N4. */
+export function storageMatches(set: StatefulSet, pod: Pod): boolean {
+  return (set.spec.volumeClaimTemplates ?? []).every(({ metadata: { name } }) =>
+    pod.spec.volumes?.some(
+      (volume) =>
+        volume.name === name && volume.persistentVolumeClaim?.claimName === claimName(name, pod.metadata.name),
+    ),
+  );
+}
+
+/** R-N6: the pod with what is wrong about it put right. */
+export function repaired(set: StatefulSet, pod: Pod): Pod {
+  const { ordinal } = parentAndOrdinal(pod.metadata.name);
+  const labels = { ...pod.metadata.labels, [POD_NAME_LABEL]: pod.metadata.name, [POD_INDEX_LABEL]: String(ordinal) };
+  const identity = identityMatches(set, pod) ? pod : { ...pod, metadata: { ...pod.metadata, labels } };
+  if (storageMatches(set, pod)) return identity;
+  const spec = { ...pod.spec, ...volumesOf(set, pod.spec.volumes, pod.metadata.name) };
+  return same(spec, pod.spec) ? identity : { ...identity, spec };
+}
