@@ -17,7 +17,7 @@ export type Request = Create | Write | Delete | Bind;
 
 interface Answered {
   /** What accompanies success: asides only. */
-  readonly then?: readonly Aside[];
+  readonly after?: readonly Aside[];
   readonly orElse?: Plan;
   readonly deferred?: true;
   /** Refusals that count as success, e.g. NotFound of a delete. */

@@ -201,7 +201,7 @@ export class Cluster {
     run.changes = answered.changes;
     for (const change of answered.changes) this.commit(store, change);
     if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) {
-      if (request.then) run.plan = [...request.then, ...run.plan];
+      if (request.after) run.plan = [...request.after, ...run.plan];
       return;
     }
     const message = answered.message as string;

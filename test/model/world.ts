@@ -38,7 +38,7 @@ export function planned(controller: Controller, store: LiveStore, key: Key, vers
   const plan = planOf(controller, store, key, version);
   return plan.flatMap((action) => [
     describeAction(action),
-    ...(isAside(action) || action.do === 'host' ? [] : (action.then ?? []).map(describeAction)),
+    ...(isAside(action) || action.do === 'host' ? [] : (action.after ?? []).map(describeAction)),
   ]);
 }
 

@@ -83,7 +83,7 @@ function createReplica(sync: Sync, slot: Slot): Next {
     // R-R7: a name that somebody else holds is no Event, only a failed sync.
     on: { AlreadyExists: sync.monotonic ? sync.end(ANSWER) : [] },
     orElse: [sync.podNote('create', slot.name, ANSWER), ...(sync.monotonic ? sync.end(ANSWER) : [])],
-    then: [sync.podNote('create', slot.name)],
+    after: [sync.podNote('create', slot.name)],
     ...(!sync.monotonic && { deferred: true }),
   };
   plan.push(create);
@@ -122,7 +122,7 @@ function missingClaims(sync: Sync, { name }: Slot): readonly Action[] {
       kind: 'PersistentVolumeClaim',
       object: claim,
       deferred: true,
-      then: [sync.claimNote(claim.metadata.name, name)],
+      after: [sync.claimNote(claim.metadata.name, name)],
       orElse: [sync.claimNote(claim.metadata.name, name, ANSWER)],
     }));
 }
@@ -188,7 +188,7 @@ function repair(sync: Sync, slot: CreatedSlot): void {
     kind: 'Pod',
     seen: slot.pod,
     to: repaired(set, slot.pod),
-    then: [sync.podNote('update', slot.name)],
+    after: [sync.podNote('update', slot.name)],
     orElse: [sync.podNote('update', slot.name, ANSWER), ...sync.end(ANSWER)],
   });
 }
@@ -212,7 +212,7 @@ export function deletePod(sync: Sync, { name, pod }: CreatedSlot): void {
     key: `${namespace}/${name}`,
     uid,
     ...(sync.view.switches.deletingAGonePodSucceeds && { tolerates: ['NotFound'] }),
-    then: [sync.podNote('delete', name)],
+    after: [sync.podNote('delete', name)],
     orElse: [sync.podNote('delete', name, ANSWER), ...sync.end(ANSWER)],
   });
 }
