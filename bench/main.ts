@@ -1,0 +1,32 @@
+/** `npm run bench -- NAME…`: runs benches by name, `npm run bench` alone lists them. Close other programs first; a median of a busy machine is one of noise. */
+import { didYouMean, list } from '../lib/util/text';
+import { type Bench, machineFacts, print } from './support/report';
+
+/** Sorted. Each bench is loaded when it runs, so that none pays for another. */
+const benches: Readonly<Record<string, () => Bench>> = {
+  P7: () => require('./constructs/synth').synthOfStores,
+  'P8-import': () => require('./constructs/import-cost').importCost,
+};
+
+async function main(names: readonly string[]): Promise<number> {
+  const known = Object.keys(benches);
+  const unknown = names.find((name) => benches[name] === undefined);
+  if (unknown !== undefined) {
+    console.error(`there is no bench '${unknown}', only ${list(known)}.${didYouMean(unknown, known)}`);
+    return 2;
+  }
+  if (names.length === 0) {
+    for (const name of known) console.log(`${name}: ${benches[name]!().title}`);
+    return 0;
+  }
+  console.log(machineFacts());
+  for (const name of names) {
+    const bench = benches[name]!();
+    print(name, bench, await bench.run());
+  }
+  return 0;
+}
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
