@@ -1,0 +1,476 @@
+import { createHash } from 'node:crypto';
+import { ApiObject, ApiObjectMetadataDefinition, Duration, Lazy } from 'cdk8s';
+import {
+  Container,
+  type ContainerProps,
+  FsGroupChangePolicy,
+  type HostAlias,
+  type ISecret,
+  type IServiceAccount,
+  k8s,
+  LabelSelector,
+  type PodDnsProps,
+  type PodSecurityContextProps,
+  type PodSelectorConfig,
+  Volume,
+  Workload,
+} from 'cdk8s-plus-34';
+import type { Construct } from 'constructs';
+import { selects } from '../kube/selectors';
+import type { Json } from './claim';
+import { containerDefaults, containerJson, type GivenContainer } from './container-defaults';
+import type { PodFields } from './pod-fields';
+import { podFieldsJson } from './pod-fields';
+import { PropCheck } from './prop-check';
+import { checkPodPorts, type PodPort } from './service';
+import { checkSpread, defaultSpread, type SpreadConstraint, spreadJson } from './spread';
+import { checkTargets, targetsOf, type VolumeMounts, type VolumeTarget } from './store-volume';
+
+/** The pods of a store or a shared app. Containers, probes, environment, secrets and scheduling are those of cdk8s-plus. */
+export interface StatefulPodProps {
+  /**
+   * The containers, as cdk8s-plus describes them, with other defaults: no startup probe that nobody asked for, requests of 100 millicores and
+   * 256 MiB without limits in place of a full core, a writable root file system, any user, and Kubernetes' own image pull policy. cdk8s-plus's
+   * defaults stop the usual images of databases, which begin as root, write beside their data and take minutes to recover.
+   *
+   * @default - `podTemplate` is given
+   */
+  readonly containers?: ContainerProps[];
+  /**
+   * Containers that run before the others, or beside them as sidecars. The same defaults hold.
+   *
+   * @default - none
+   */
+  readonly initContainers?: ContainerProps[];
+  /**
+   * Volumes that are no claims of this construct: configuration, secrets, scratch space.
+   *
+   * @default - those that containers mount
+   */
+  readonly podVolumes?: Volume[];
+  /**
+   * Labels of the pods, beside those of the selector.
+   *
+   * @default - `app.kubernetes.io/name`
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+  /**
+   * Annotations of the pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { readonly [key: string]: string };
+  /**
+   * ConfigMaps and Secrets of this app whose change restarts the pods: their content is hashed into an annotation of the template. Without it
+   * pods keep environment variables and sub-path files of the old ones (UPD11).
+   *
+   * @default - none
+   */
+  readonly restartOn?: Construct[];
+  /**
+   * Security settings of the pod.
+   *
+   * @default - `fsGroup` (the group, else the user, else 1000) if there are file systems, so that a fresh volume, which belongs to root, can be
+   * written (BND11); `fsGroupChangePolicy: OnRootMismatch`, so that big volumes are not walked through at every start
+   */
+  readonly securityContext?: PodSecurityContextProps;
+  /**
+   * How long a container has between SIGTERM and SIGKILL.
+   *
+   * @default Duration.seconds(120) - a database flushes and says goodbye; Kubernetes' 30 seconds are too short for most (UPD07)
+   */
+  readonly gracePeriod?: Duration;
+  /**
+   * How pods are spread over places; an empty list leaves it to the scheduler.
+   *
+   * @default - softly over hosts, and over zones
+   */
+  readonly spread?: SpreadConstraint[];
+  /**
+   * @default - the namespace's default account
+   */
+  readonly serviceAccount?: IServiceAccount;
+  /**
+   * Whether containers get a token for the API server.
+   *
+   * @default false - databases do not talk to the API server
+   */
+  readonly automountServiceAccountToken?: boolean;
+  /**
+   * Whether containers get environment variables for every Service of the namespace.
+   *
+   * @default false - a Service named `zookeeper` would set `ZOOKEEPER_PORT=tcp://…`, which images of that name take for their own setting
+   */
+  readonly enableServiceLinks?: boolean;
+  /**
+   * @default - none
+   */
+  readonly hostAliases?: HostAlias[];
+  /**
+   * DNS settings of the pods. `hostname` and `subdomain` of a StatefulSet's pods are the controller's.
+   *
+   * @default - those of the cluster
+   */
+  readonly dns?: PodDnsProps;
+  /**
+   * Secret for the image registry.
+   *
+   * @default - none
+   */
+  readonly dockerRegistryAuth?: ISecret;
+  /** @default false */
+  readonly shareProcessNamespace?: boolean;
+  /** @default false */
+  readonly hostNetwork?: boolean;
+  /**
+   * Denies all traffic that is not allowed with `connections`.
+   *
+   * @default false
+   */
+  readonly isolate?: boolean;
+  /**
+   * Fields of the pod spec that cdk8s-plus has no word for.
+   *
+   * @default - none
+   */
+  readonly pod?: PodFields;
+  /**
+   * A whole pod template in Kubernetes' own JSON, rendered as it is, in place of all other props of the pod. `StatefulStore.adopt` gives it.
+   *
+   * @default - made from the other props
+   */
+  readonly podTemplate?: { readonly [key: string]: unknown };
+}
+
+/** What kind of workload the pods belong to. */
+export interface WorkloadKind {
+  readonly kind: string;
+  readonly resourceType: string;
+  readonly name: string;
+  /** The prop that the name comes from: `name`, or `id` when it was not given. */
+  readonly nameProp: string;
+  /** Longest name, with which the labels and host names made of it still fit. */
+  readonly longestName: number;
+  readonly selector: k8s.LabelSelector;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+  readonly namespace?: string;
+}
+
+/** A volume of the template, and what stands for it in the pod spec: nothing for a claim template, whose volume the controller adds (R-N2). */
+export interface WorkloadVolume extends VolumeMounts {
+  readonly volumeMode?: k8s.PersistentVolumeClaimSpec['volumeMode'];
+  readonly source?: Json;
+  /** Whether every mount is read-only. */
+  readonly readOnly?: boolean;
+}
+
+/** Containers get this group on their file systems when nobody says another. Any group does: it is added to the process. */
+const FS_GROUP = 1000;
+
+/** Props that `podTemplate` replaces. */
+const POD_PROPS = [
+  'initContainers',
+  'podVolumes',
+  'podLabels',
+  'podAnnotations',
+  'restartOn',
+  'securityContext',
+  'gracePeriod',
+  'spread',
+  'serviceAccount',
+  'automountServiceAccountToken',
+  'enableServiceLinks',
+  'hostAliases',
+  'dns',
+  'dockerRegistryAuth',
+  'shareProcessNamespace',
+  'hostNetwork',
+  'isolate',
+  'pod',
+] as const;
+
+/**
+ * The pod machinery of cdk8s-plus under a workload object of our own. What differs: the selector comes from the name, never from the place in the
+ * tree (a changed selector is refused by the API server), and defaults that break stateful images are left out again.
+ */
+export abstract class StatefulWorkload extends Workload {
+  readonly resourceType: string;
+  protected readonly apiObject: ApiObject;
+  protected readonly check: PropCheck;
+  readonly #props: StatefulPodProps;
+  readonly #selector: k8s.LabelSelector;
+  readonly #podMetadata: ApiObjectMetadataDefinition;
+  readonly #given = new Map<Container, GivenContainer>();
+  #volumes: readonly WorkloadVolume[] = [];
+
+  protected constructor(scope: Construct, id: string, props: StatefulPodProps, workload: WorkloadKind) {
+    super(scope, id, {
+      select: false,
+      serviceAccount: props.serviceAccount,
+      securityContext: props.securityContext,
+      hostAliases: props.hostAliases,
+      dns: props.dns,
+      dockerRegistryAuth: props.dockerRegistryAuth,
+      automountServiceAccountToken: props.automountServiceAccountToken,
+      shareProcessNamespace: props.shareProcessNamespace,
+      hostNetwork: props.hostNetwork,
+      terminationGracePeriod: props.gracePeriod ?? Duration.seconds(120),
+      enableServiceLinks: props.enableServiceLinks ?? false,
+    });
+    this.check = new PropCheck(this);
+    this.#props = props;
+    this.#selector = workload.selector;
+    this.resourceType = workload.resourceType;
+    const because = `, so that the labels of its pods fit`;
+    this.check.label(workload.nameProp, workload.name, workload.longestName, because);
+    this.#checkPod();
+    this.apiObject = new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: workload.kind,
+      metadata: {
+        name: workload.name,
+        namespace: workload.namespace,
+        labels: workload.labels,
+        annotations: workload.annotations,
+      },
+      spec: Lazy.any({ produce: () => this.specJson() }),
+    });
+    this.#podMetadata = new ApiObjectMetadataDefinition({
+      labels: { 'app.kubernetes.io/name': workload.name, ...workload.selector.matchLabels, ...props.podLabels },
+      annotations: props.podAnnotations,
+      apiObject: this.apiObject,
+    });
+    this.#checkSelector();
+    for (const [i, container] of (props.containers ?? []).entries()) this.#add(container, `containers[${i}]`, i);
+    for (const volume of props.podVolumes ?? []) this.addVolume(volume);
+    for (const container of props.initContainers ?? []) this.addInitContainer(container);
+    if (props.isolate) this.connections.isolate();
+  }
+
+  /** The workload's `spec`. */
+  protected abstract specJson(): Json;
+
+  /** Labels and annotations of the pods. */
+  override get podMetadata(): ApiObjectMetadataDefinition {
+    return this.#podMetadata;
+  }
+
+  /** The labels by which the workload, its Services and its budget find the pods. */
+  override get matchLabels(): Record<string, string> {
+    return { ...this.#selector.matchLabels };
+  }
+
+  override toPodSelectorConfig(): PodSelectorConfig {
+    return {
+      labelSelector: LabelSelector.of({ labels: this.matchLabels }),
+      namespaces: this.metadata.namespace ? { names: [this.metadata.namespace] } : undefined,
+    };
+  }
+
+  override addContainer(props: ContainerProps): Container {
+    return this.#add(props, `container '${props.name ?? 'main'}'`, this.containers.length);
+  }
+
+  override addInitContainer(props: ContainerProps): Container {
+    const container = super.addInitContainer(containerDefaults(props));
+    this.#given.set(container, { ...props });
+    return container;
+  }
+
+  #add(props: ContainerProps, where: string, index: number): Container {
+    if (props.name === undefined && index > 0)
+      this.check.fail(`'${where}.name' is required: only the first container has a default name`);
+    if (props.name !== undefined) this.check.label(`${where}.name`, props.name);
+    const names = [...this.containers, ...this.initContainers].map((container) => container.name);
+    if (names.includes(props.name ?? 'main'))
+      this.check.fail(`'${where}.name' is '${props.name}', which another container has`);
+    if (props.image.trim() === '') this.check.fail(`'${where}.image' must not be empty`);
+    const before = this.podPorts();
+    const mine = portsOf(props).map((port, i) => ({ where: `${where}.ports[${i}]`, port }));
+    checkPodPorts(this.check, [...before, ...mine]);
+    const container = new Container(containerDefaults(props));
+    // A probe without a port means the first one; cdk8s-plus would try port 80.
+    if (container.portNumber === undefined) Object.assign(container, { portNumber: mine[0]?.port.number });
+    this.attachContainer(container);
+    this.#given.set(container, { ...props });
+    return container;
+  }
+
+  /** Every port of every container, where it was declared. */
+  protected podPorts(): PodPort[] {
+    if (this.#props.podTemplate) return templatePorts(this.#props.podTemplate);
+    return this.containers.flatMap((container, c) =>
+      container.ports.map((port, i) => ({ where: `containers[${c}].ports[${i}]`, port })),
+    );
+  }
+
+  /** The pods' selector as JSON. */
+  protected selectorJson(): Json {
+    return k8s.toJson_LabelSelector(this.#selector)!;
+  }
+
+  /** Gives containers their volumes. Every volume must be seen by some container. */
+  protected useVolumes(volumes: readonly WorkloadVolume[]): void {
+    this.#volumes = volumes;
+    if (this.#props.podTemplate) return;
+    const others = this.volumes.map((volume) => volume.name);
+    for (const [i, volume] of volumes.entries()) {
+      const where = `volumes[${i}] ('${volume.name}')`;
+      if (others.includes(volume.name)) this.check.fail(`${where}: 'podVolumes' has a volume of this name as well`);
+      const targets = targetsOf(volume);
+      if (targets.length === 0) {
+        const wanted = volume.volumeMode === 'Block' ? `'devicePath'` : `'mountPath'`;
+        this.check.fail(`${where} is used by no container: give it a ${wanted}, or 'mounts'`);
+      }
+      checkTargets(this.check, where, targets, volume.volumeMode as never);
+      const handle = Volume.fromName(this, `volume-${volume.name}`, volume.name);
+      for (const target of targets) this.#mount(where, target, handle, volume.readOnly ?? false);
+    }
+    this.#checkPaths();
+  }
+
+  #mount(where: string, target: VolumeTarget, volume: Volume, readOnly: boolean): void {
+    const all = [...this.containers, ...this.initContainers];
+    const names = all.map((container) => container.name);
+    if (target.container !== undefined) this.check.known(`${where}: container`, target.container, names);
+    const container = all[target.container === undefined ? 0 : names.indexOf(target.container)];
+    const given = this.#given.get(container);
+    if (target.devicePath !== undefined) {
+      given?.devices?.push({ name: volume.name, devicePath: target.devicePath });
+      if (given && !given.devices) given.devices = [{ name: volume.name, devicePath: target.devicePath }];
+      return;
+    }
+    const { path, subPath, subPathExpr, propagation } = target;
+    container.mount(path!, volume, {
+      readOnly: target.readOnly ?? (readOnly || undefined),
+      subPath,
+      subPathExpr,
+      propagation,
+    });
+    if (given && target.recursiveReadOnly !== undefined) {
+      given.recursiveReadOnly = { ...given.recursiveReadOnly, [path!]: target.recursiveReadOnly };
+    }
+  }
+
+  #checkPaths(): void {
+    for (const container of [...this.containers, ...this.initContainers]) {
+      const devices = this.#given.get(container)?.devices ?? [];
+      const paths = [...container.mounts.map((mount) => mount.path), ...devices.map((device) => device.devicePath)];
+      this.check.distinct(paths, (path) => `container '${container.name}' has two volumes at ${path}`);
+    }
+  }
+
+  #checkPod(): void {
+    const { podTemplate, containers, gracePeriod, spread } = this.#props;
+    if (podTemplate !== undefined) {
+      const other = [...POD_PROPS, 'containers' as const].find((prop) => this.#props[prop] !== undefined);
+      if (other !== undefined)
+        this.check.fail(`'${other}' and 'podTemplate' exclude each other: a template is rendered as it is`);
+      return;
+    }
+    if (containers === undefined || containers.length === 0)
+      this.check.fail(`'containers' must have at least one container`);
+    if (gracePeriod && gracePeriod.toSeconds() === 0) {
+      this.check.fail(
+        `'gracePeriod' must be greater than zero: with 0 a pod's name is free while its old process still writes (R-L2)`,
+      );
+    }
+    this.check.labels('podLabels', this.#props.podLabels);
+    checkSpread(this.check, spread ?? []);
+  }
+
+  #checkSelector(): void {
+    const { matchLabels, matchExpressions } = this.#selector;
+    this.check.labels('selector.matchLabels', matchLabels);
+    if (Object.keys(matchLabels ?? {}).length + (matchExpressions ?? []).length === 0) {
+      this.check.fail(`'selector' must not be empty`);
+    }
+    const template = this.#props.podTemplate as { metadata?: { labels?: Record<string, string> } } | undefined;
+    const labels = template
+      ? (template.metadata?.labels ?? {})
+      : (this.#podMetadata.toJson().labels as Record<string, string>);
+    if (selects(k8s.toJson_LabelSelector(this.#selector) as never, labels)) return;
+    this.check.fail(`'selector' does not select the pods, whose labels are ${JSON.stringify(labels)}`);
+  }
+
+  /** The pod template. */
+  protected templateJson(): Json {
+    const { podTemplate, restartOn } = this.#props;
+    if (podTemplate) return podTemplate;
+    const metadata = this.#podMetadata.toJson();
+    if (restartOn === undefined) return { metadata, spec: this.#podSpecJson() };
+    const annotations = { ...metadata.annotations, 'cdk8s-stateful/content': contentHash(restartOn) };
+    return { metadata: { ...metadata, annotations }, spec: this.#podSpecJson() };
+  }
+
+  #podSpecJson(): Json {
+    const spec = k8s.toJson_PodSpec(this._toPodSpec())!;
+    const render = (container: Container, i: number, of: Json[]) => containerJson(of[i], this.#given.get(container));
+    const ours = new Map(this.#volumes.map((volume) => [volume.name, volume.source]));
+    const others = ((spec.volumes ?? []) as Json[]).filter((volume) => !ours.has(volume.name as string));
+    const volumes = [...[...ours.values()].filter((source) => source !== undefined), ...others];
+    const constraints = spreadJson(this.#props.spread ?? this.defaultSpread(), this.selectorJson());
+    return {
+      ...spec,
+      containers: this.containers.map((container, i) => render(container, i, spec.containers)),
+      initContainers:
+        spec.initContainers && this.initContainers.map((container, i) => render(container, i, spec.initContainers)),
+      volumes: volumes.length > 0 ? volumes : undefined,
+      securityContext: this.#securityContextJson(),
+      topologySpreadConstraints: constraints.length > 0 ? constraints : undefined,
+      ...podFieldsJson(this.#props.pod ?? {}),
+    };
+  }
+
+  protected defaultSpread(): SpreadConstraint[] {
+    return defaultSpread();
+  }
+
+  /** Without cdk8s-plus's `runAsNonRoot: true`, which refuses images that begin as root and step down, and with a group for the volumes. */
+  #securityContextJson(): Json | undefined {
+    const { securityContext = {}, pod } = this.#props;
+    const { user, group, fsGroup, fsGroupChangePolicy, ensureNonRoot, sysctls } = securityContext;
+    const hasFiles = this.#volumes.some((volume) => volume.volumeMode !== 'Block');
+    const volumeGroup = fsGroup ?? (hasFiles ? (group ?? user ?? FS_GROUP) : undefined);
+    const json: Json = {
+      runAsUser: user,
+      runAsGroup: group,
+      runAsNonRoot: ensureNonRoot,
+      sysctls,
+      fsGroup: volumeGroup,
+      fsGroupChangePolicy:
+        volumeGroup === undefined ? fsGroupChangePolicy : (fsGroupChangePolicy ?? FsGroupChangePolicy.ON_ROOT_MISMATCH),
+      ...k8s.toJson_PodSecurityContext(pod?.securityContext),
+    };
+    return Object.values(json).some((value) => value !== undefined) ? json : undefined;
+  }
+}
+
+function portsOf(props: ContainerProps) {
+  const first = props.portNumber ?? props.port;
+  return [...(first === undefined ? [] : [{ number: first }]), ...(props.ports ?? [])];
+}
+
+/** The ports of a template that was given whole. */
+function templatePorts(template: Json): PodPort[] {
+  const spec = template.spec as {
+    containers?: { ports?: { containerPort: number; name?: string; protocol?: never }[] }[];
+  };
+  return (spec?.containers ?? []).flatMap((container, c) =>
+    (container.ports ?? []).map(({ containerPort, name, protocol }, i) => ({
+      where: `podTemplate.spec.containers[${c}].ports[${i}]`,
+      port: { number: containerPort, name, protocol },
+    })),
+  );
+}
+
+/** A hash of what the objects say beside their metadata; 64 bits are plenty to tell one content from the next. */
+function contentHash(constructs: readonly Construct[]): string {
+  const hash = createHash('sha256');
+  for (const construct of constructs) {
+    const { metadata, ...content } = ApiObject.of(construct).toJson();
+    hash.update(JSON.stringify(content));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,395 @@
+import { ApiObject, type Duration } from 'cdk8s';
+import {
+  type IScalable,
+  type IStorage,
+  type k8s,
+  PodManagementPolicy,
+  type ScalingTarget,
+  type Volume,
+} from 'cdk8s-plus-34';
+import type { Construct } from 'constructs';
+import { claimNameOf, podNameOf } from '../kube/names';
+import { type Behaviour, behaviourAnnotations, checkBehaviour } from './behaviour';
+import type { Json } from './claim';
+import { Disruption } from './disruption';
+import { Ordinal } from './ordinal';
+import { type StatefulPodProps, StatefulWorkload } from './pod';
+import type { PropCheck } from './prop-check';
+import { type ClientServiceProps, clientService, GoverningService, headlessService } from './service';
+import { checkStoreVolumes, claimTemplate, ephemeralVolume, isKept, type StoreVolume } from './store-volume';
+import { UpdateStrategy } from './update-strategy';
+import { allowAnnotations, checkAllow, type VerifyOptions, verifyAtSynth } from './verification';
+
+/** What becomes of claims that no pod uses. */
+export enum ClaimRetention {
+  RETAIN = 'Retain',
+  DELETE = 'Delete',
+}
+
+/** What becomes of claims when their pods go for good. A pod that is deleted for any other reason always keeps its claim (R-P4). */
+export interface RetentionProps {
+  /**
+   * When the set is deleted.
+   *
+   * @default ClaimRetention.RETAIN - data outlives a mistake
+   */
+  readonly whenDeleted?: ClaimRetention;
+  /**
+   * When the ordinal is scaled away.
+   *
+   * @default ClaimRetention.RETAIN - and the ordinal finds its old data when it comes back (RET06)
+   */
+  readonly whenScaled?: ClaimRetention;
+}
+
+export interface StatefulStoreProps extends StatefulPodProps {
+  /**
+   * Name of the StatefulSet, at most 52 characters (R-N8). Claims and DNS names are made of it: a changed name starts with empty volumes.
+   *
+   * @default - the construct's id, whatever its place in the tree
+   */
+  readonly name?: string;
+  /**
+   * @default - the chart's
+   */
+  readonly namespace?: string;
+  /**
+   * Labels of the StatefulSet.
+   *
+   * @default - `app.kubernetes.io/name`
+   */
+  readonly labels?: { readonly [key: string]: string };
+  /**
+   * Annotations of the StatefulSet.
+   *
+   * @default - none
+   */
+  readonly annotations?: { readonly [key: string]: string };
+  /**
+   * How many members. Left out of the manifest when an autoscaler is attached.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * Stops all members in order, the highest first, and keeps claims and `replicas` for the start (X-3).
+   *
+   * @default false
+   */
+  readonly stopped?: boolean;
+  /**
+   * Ordinal of the first member.
+   *
+   * @default 0
+   */
+  readonly firstOrdinal?: number;
+  /**
+   * Volumes that every member has one of.
+   *
+   * @default - none
+   */
+  readonly volumes?: StoreVolume[];
+  /**
+   * How pods are found. Immutable.
+   *
+   * @default - `matchLabels: {cdk8s-stateful/set: <name>}`, which no other workload has
+   */
+  readonly selector?: k8s.LabelSelector;
+  /**
+   * The Service that names the members.
+   *
+   * @default GoverningService.headless() - named `<name>-headless`, with names for members that are not Ready
+   */
+  readonly service?: GoverningService;
+  /**
+   * A Service for clients beside it.
+   *
+   * @default - none
+   */
+  readonly client?: ClientServiceProps;
+  /**
+   * Whether members start and stop one after the other. Immutable.
+   *
+   * @default PodManagementPolicy.ORDERED_READY - a member may count on those before it
+   */
+  readonly podManagement?: PodManagementPolicy;
+  /**
+   * How members get a new template.
+   *
+   * @default UpdateStrategy.rollingUpdate()
+   */
+  readonly update?: UpdateStrategy;
+  /**
+   * How long a member must be Ready before it counts as available.
+   *
+   * @default - Kubernetes' own, zero
+   */
+  readonly minReady?: Duration;
+  /**
+   * How many old templates are kept for a rollback.
+   *
+   * @default - Kubernetes' own, 10
+   */
+  readonly revisionHistoryLimit?: number;
+  /**
+   * What becomes of claims when their pods go for good.
+   *
+   * @default - they stay
+   */
+  readonly retention?: RetentionProps;
+  /**
+   * How many members a drain may take down at once.
+   *
+   * @default Disruption.maxUnavailable(1) - from two replicas on; a single member needs no budget
+   */
+  readonly disruption?: Disruption;
+  /**
+   * Name of an environment variable that tells every container its ordinal, for example `POD_ORDINAL`.
+   *
+   * @default - none
+   */
+  readonly ordinalVariable?: string;
+  /**
+   * The cluster's DNS domain.
+   *
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+  /**
+   * What the application does, as far as manifests cannot say it, for verification.
+   *
+   * @default - nothing is assumed
+   */
+  readonly behaviour?: Behaviour;
+  /**
+   * How the app is verified at synth.
+   *
+   * @default - verified, against the newest supported Kubernetes
+   */
+  readonly verify?: VerifyOptions;
+}
+
+/** Longest name that leaves room for the pods' revision label, `<set>-<hash of up to 10 characters>` in 63 (R-N8). */
+const LONGEST_NAME = 52;
+
+/**
+ * A StatefulSet with what it needs: claim templates, a headless Service, a disruption budget, and on request a Service for clients.
+ */
+export class StatefulStore extends StatefulWorkload implements IScalable {
+  readonly #props: StatefulStoreProps;
+  #hasAutoscaler = false;
+
+  constructor(scope: Construct, id: string, props: StatefulStoreProps) {
+    const name = props.name ?? id;
+    super(scope, id, props, {
+      kind: 'StatefulSet',
+      resourceType: 'statefulsets',
+      name,
+      nameProp: props.name === undefined ? 'id' : 'name',
+      longestName: LONGEST_NAME,
+      namespace: props.namespace,
+      selector: props.selector ?? { matchLabels: { 'cdk8s-stateful/set': name } },
+      labels: props.podTemplate ? props.labels : { 'app.kubernetes.io/name': name, ...props.labels },
+      annotations: {
+        ...props.annotations,
+        ...behaviourAnnotations(props.behaviour ?? {}),
+        ...allowAnnotations(props.verify),
+      },
+    });
+    this.#props = props;
+    this.#checkProps();
+    this.useVolumes(
+      this.#volumes.map((volume) => ({ ...volume, source: isKept(volume) ? undefined : ephemeralVolume(volume) })),
+    );
+    if (props.ordinalVariable !== undefined) this.#tellOrdinal(props.ordinalVariable);
+    this.#addService('Service', this.#governing._nameFor(name), this.#governing._props, headlessService);
+    if (props.client) this.#addService('ClientService', props.client.name ?? name, props.client, clientService);
+    this.#addBudget(name);
+    verifyAtSynth(this, props.verify);
+  }
+
+  /** How many members there are meant to be. */
+  get replicas(): number {
+    return this.#props.replicas ?? 1;
+  }
+
+  /** The ordinals of the members, ascending. */
+  get ordinals(): number[] {
+    const first = this.#props.firstOrdinal ?? 0;
+    return Array.from({ length: this.replicas }, (_, index) => first + index);
+  }
+
+  /** Name of the Service that names the members; undefined when there is none. */
+  get serviceName(): string | undefined {
+    return this.#governing._nameFor(this.name);
+  }
+
+  /** Name of the pod of an ordinal, also its host name: `zookeeper-0`. */
+  podNameOf(ordinal: number): string {
+    this.#checkOrdinal(ordinal);
+    return podNameOf(this.name, ordinal);
+  }
+
+  /** Name of the claim that an ordinal has of a kept volume: `data-zookeeper-0`. */
+  claimNameOf(volume: string, ordinal: number): string {
+    this.#checkOrdinal(ordinal);
+    const kept = this.#volumes.filter(isKept).map((template) => template.name);
+    this.check.known('claimNameOf: kept volume', volume, kept);
+    return claimNameOf(volume, this.name, ordinal);
+  }
+
+  /**
+   * DNS name of an ordinal: `zookeeper-0.zookeeper-headless.shop.svc.cluster.local`, or without namespace and domain when no namespace is known at
+   * synth; then it resolves inside the namespace. Peer lists made of it follow `replicas`.
+   */
+  hostOf(ordinal: number): string {
+    const service = this.serviceName;
+    if (service === undefined)
+      this.check.fail(`hostOf: members have no DNS names, 'service' is GoverningService.none()`);
+    const short = `${this.podNameOf(ordinal)}.${service}`;
+    const namespace = this.metadata.namespace;
+    return namespace === undefined
+      ? short
+      : `${short}.${namespace}.svc.${this.#props.clusterDomain ?? 'cluster.local'}`;
+  }
+
+  /** DNS names of all members, in the order of their ordinals. */
+  get hosts(): string[] {
+    return this.ordinals.map((ordinal) => this.hostOf(ordinal));
+  }
+
+  /** A volume of the store, to be mounted by a container that is added later. */
+  volume(name: string): IStorage {
+    this.check.known(
+      'volume',
+      name,
+      this.#volumes.map((volume) => volume.name),
+    );
+    return this.node.findChild(`volume-${name}`) as Volume;
+  }
+
+  /** @see IScalable */
+  get hasAutoscaler(): boolean {
+    return this.#hasAutoscaler;
+  }
+
+  /** @see IScalable */
+  markHasAutoscaler(): void {
+    this.#hasAutoscaler = true;
+  }
+
+  /** @see IScalable */
+  toScalingTarget(): ScalingTarget {
+    const { kind, apiVersion } = this.apiObject;
+    return { kind, apiVersion, name: this.name, containers: this.containers, replicas: this.#props.replicas };
+  }
+
+  get #volumes(): readonly StoreVolume[] {
+    return this.#props.volumes ?? [];
+  }
+
+  get #governing(): GoverningService {
+    return this.#props.service ?? GoverningService.headless();
+  }
+
+  #checkProps(): void {
+    const { check } = this;
+    check.labels('labels', this.#props.labels);
+    check.whole('replicas', this.#props.replicas, 1);
+    check.whole('firstOrdinal', this.#props.firstOrdinal, 0);
+    check.whole('revisionHistoryLimit', this.#props.revisionHistoryLimit, 0);
+    checkStoreVolumes(check, this.#volumes);
+    checkAllow(check, this.#props.verify);
+    this.#updateStrategy();
+    if (this.#props.behaviour) checkBehaviour(check, this.#props.behaviour, this.replicas);
+    const variable = this.#props.ordinalVariable;
+    if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
+      check.fail(`'ordinalVariable' must be the name of an environment variable, got '${variable}'`);
+    }
+  }
+
+  #checkOrdinal(ordinal: number): void {
+    const ordinals = this.ordinals;
+    const [first, last] = [ordinals[0], ordinals[ordinals.length - 1]];
+    if (Number.isInteger(ordinal) && ordinal >= first && ordinal <= last) return;
+    this.check.fail(
+      `ordinal ${ordinal} does not exist: the members are ${podNameOf(this.name, first)} to ${podNameOf(this.name, last)}`,
+    );
+  }
+
+  #tellOrdinal(variable: string): void {
+    for (const container of [...this.containers, ...this.initContainers]) {
+      if (variable in container.env.variables) {
+        this.check.fail(`'ordinalVariable' is ${variable}, which container '${container.name}' sets itself`);
+      }
+      container.env.addVariable(variable, Ordinal.index());
+    }
+  }
+
+  #addService<
+    Props extends {
+      readonly labels?: { readonly [key: string]: string };
+      readonly annotations?: { readonly [key: string]: string };
+    },
+  >(
+    id: string,
+    name: string | undefined,
+    props: Props | undefined,
+    render: (
+      check: PropCheck,
+      props: Props,
+      pods: { labels: Record<string, string>; ports: ReturnType<StatefulStore['podPorts']> },
+    ) => Json,
+  ): void {
+    if (name === undefined) return;
+    this.check.serviceName(id === 'Service' ? 'service' : 'client.name', name);
+    if (props === undefined) return;
+    const service = new ApiObject(this, id, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name,
+        namespace: this.metadata.namespace,
+        labels: { 'app.kubernetes.io/name': this.name, ...props.labels },
+        annotations: { ...props.annotations },
+      },
+      spec: render(this.check, props, { labels: this.matchLabels, ports: this.podPorts() }),
+    });
+    this.apiObject.addDependency(service);
+  }
+
+  #addBudget(name: string): void {
+    const byDefault = this.replicas > 1 ? Disruption.maxUnavailable(1) : Disruption.none();
+    const manifest = (this.#props.disruption ?? byDefault)._toManifest(this.check, name, this.selectorJson());
+    if (manifest === undefined) return;
+    const labels = { 'app.kubernetes.io/name': name, ...manifest.metadata.labels };
+    const metadata = { ...manifest.metadata, namespace: this.metadata.namespace, labels };
+    new ApiObject(this, 'DisruptionBudget', { ...manifest, metadata });
+  }
+
+  #updateStrategy(): Json {
+    return (this.#props.update ?? UpdateStrategy.rollingUpdate())._toSpec(this.check, this.replicas);
+  }
+
+  protected specJson(): Json {
+    const { stopped, firstOrdinal, retention, minReady, revisionHistoryLimit, podManagement } = this.#props;
+    const templates = this.#volumes.filter(isKept).map(claimTemplate);
+    const replicas = this.#hasAutoscaler ? undefined : this.replicas;
+    return {
+      serviceName: this.serviceName,
+      replicas: stopped ? 0 : replicas,
+      ordinals: firstOrdinal === undefined ? undefined : { start: firstOrdinal },
+      podManagementPolicy: podManagement ?? PodManagementPolicy.ORDERED_READY,
+      updateStrategy: this.#updateStrategy(),
+      minReadySeconds: minReady?.toSeconds(),
+      revisionHistoryLimit,
+      persistentVolumeClaimRetentionPolicy: {
+        whenDeleted: retention?.whenDeleted ?? ClaimRetention.RETAIN,
+        whenScaled: retention?.whenScaled ?? ClaimRetention.RETAIN,
+      },
+      selector: this.selectorJson(),
+      template: this.templateJson(),
+      volumeClaimTemplates: templates.length > 0 ? templates : undefined,
+    };
+  }
+}

@@ -1,0 +1,185 @@
+import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { Misuse } from '../util/misuse';
+import { PropCheck } from './prop-check';
+
+/** From which severity on a finding stops synth. */
+export enum VerifyFailOn {
+  ERROR = 'error',
+  WARNING = 'warning',
+  /** Findings are told, synth goes on. */
+  NEVER = 'never',
+}
+
+/** How an app is verified when it is synthesized. What one construct says holds for its whole app: there is one cluster and one verification. */
+export interface VerifyOptions {
+  /**
+   * The Kubernetes version of the cluster, `1.33` to `1.37`, with a patch where it matters.
+   *
+   * @default - the newest supported
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * File that describes the cluster: nodes, drivers, classes, existing volumes.
+   *
+   * @default - unknown: rules that need it are skipped and counted
+   */
+  readonly cluster?: string;
+  /**
+   * Folder with the previous render, to verify the upgrade from there.
+   *
+   * @default - none
+   */
+  readonly before?: string;
+  /**
+   * @default VerifyFailOn.ERROR - warnings are told; the command line fails on them
+   */
+  readonly failOn?: VerifyFailOn;
+  /**
+   * Findings of this construct that are right as they are: code to reason. Rendered as annotations `cdk8s-stateful/allow.<code>`.
+   *
+   * @default - none
+   */
+  readonly allow?: { readonly [code: string]: string };
+}
+
+/** The part of `VerifyOptions` that concerns the whole app. */
+export type AppVerifyOptions = Omit<VerifyOptions, 'allow'>;
+
+/** What `lib/check/verify` offers. Returns error messages; its one line goes to the standard error by itself. */
+interface VerifyModule {
+  verifyApp(app: App, options: AppVerifyOptions): string[];
+}
+
+const OFF = 'cdk8s-stateful:verify-off';
+const verifications = new WeakMap<App, Verification>();
+
+/** Switches for verification at synth. */
+export class Verify {
+  /** Does not verify this construct and what is below it. The reason is told with every verification. */
+  static off(scope: IConstruct, reason: string): void {
+    if (reason.trim() === '') new PropCheck(scope).fail(`Verify.off needs a reason`);
+    scope.node.addMetadata(OFF, reason);
+  }
+
+  /** Why a construct is not verified: the reason given for it or for the nearest construct around it. Undefined: it is verified. */
+  static reasonOff(construct: IConstruct): string | undefined {
+    for (const scope of [...construct.node.scopes].reverse()) {
+      const entry = scope.node.metadata.find((metadata) => metadata.type === OFF);
+      if (entry !== undefined) return entry.data;
+    }
+    return undefined;
+  }
+
+  private constructor() {}
+}
+
+/** Has the app verified when it is synthesized. Costs nothing of the simulator before. */
+export function verifyAtSynth(construct: IConstruct, options: VerifyOptions = {}): void {
+  const root = construct.node.root;
+  // A construct tree without an App (a bare Chart in a test) is never synthesized as a whole.
+  if (!(root instanceof App)) return;
+  let verification = verifications.get(root);
+  if (verification === undefined) {
+    verification = new Verification(root);
+    verifications.set(root, verification);
+  }
+  verification.add(construct, options);
+}
+
+/** Refuses suppressions without a code or a reason. */
+export function checkAllow(check: PropCheck, options: VerifyOptions = {}): void {
+  for (const [code, reason] of Object.entries(options.allow ?? {})) {
+    if (!/^[A-Z]{3}\d\d$/.test(code)) check.fail(`'verify.allow' has '${code}', which is no code such as 'DSR02'`);
+    if (reason.trim() === '') check.fail(`'verify.allow.${code}' needs a reason`);
+  }
+}
+
+/** Annotations that suppress findings, each with its reason (CFG01). */
+export function allowAnnotations(options: VerifyOptions = {}): { [key: string]: string } {
+  const entries = Object.entries(options.allow ?? {});
+  return Object.fromEntries(entries.map(([code, reason]) => [`cdk8s-stateful/allow.${code}`, reason]));
+}
+
+/**
+ * The one verification of an app. cdk8s validates the whole tree once for the app and once again for every chart, within one `synth`, and tells
+ * nobody where a synth begins. So `synth` and `synthYaml` of this app are wrapped to mark it: within one of them the first answer serves all;
+ * outside (`Testing.synth(chart)`) every validation verifies anew.
+ */
+class Verification {
+  #options: AppVerifyOptions = {};
+  readonly #saidBy = new Map<string, string>();
+  #synthesizing = false;
+  #verifying = false;
+  /** What the synth that is under way was answered. */
+  #errors?: string[];
+
+  constructor(app: App) {
+    app.node.addValidation({ validate: () => this.#validate(app) });
+    const { synth, synthYaml } = app;
+    app.synth = () => this.#during(() => synth.call(app));
+    app.synthYaml = () => this.#during(() => synthYaml.call(app));
+  }
+
+  add(construct: IConstruct, { allow: _, ...options }: VerifyOptions): void {
+    for (const [option, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      const earlier = this.#options[option as keyof AppVerifyOptions];
+      if (earlier !== undefined && earlier !== value) {
+        const where = this.#saidBy.get(option);
+        new PropCheck(construct).fail(
+          `'verify.${option}' is ${value}, but ${where} says ${earlier}: an app is verified for one cluster`,
+        );
+      }
+      this.#saidBy.set(option, construct.node.path);
+      this.#options = { ...this.#options, [option]: value };
+    }
+  }
+
+  #during<Result>(synthesize: () => Result): Result {
+    this.#synthesizing = true;
+    try {
+      return synthesize();
+    } finally {
+      this.#synthesizing = false;
+      this.#errors = undefined;
+    }
+  }
+
+  #validate(app: App): string[] {
+    // Whoever verifies renders the app, and rendering a chart validates it again.
+    if (this.#verifying || Verify.reasonOff(app) !== undefined) return [];
+    if (this.#errors !== undefined) return this.#errors;
+    this.#verifying = true;
+    try {
+      const errors = verify(app, this.#options);
+      if (this.#synthesizing) this.#errors = errors;
+      return errors;
+    } finally {
+      this.#verifying = false;
+    }
+  }
+}
+
+function verify(app: App, options: AppVerifyOptions): string[] {
+  const check = verifyModule();
+  if (check === undefined) return [];
+  try {
+    return check.verifyApp(app, options);
+  } catch (error) {
+    // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not exist.
+    if (error instanceof Misuse) return [error.message];
+    throw error;
+  }
+}
+
+/** The simulator, loaded when the first app is verified and never before. */
+function verifyModule(): VerifyModule | undefined {
+  try {
+    return require('../check/verify') as VerifyModule;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' && /check\/verify'/.test(String(error)))
+      return undefined;
+    throw error;
+  }
+}

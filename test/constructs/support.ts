@@ -1,0 +1,26 @@
+import { App, Chart, type ChartProps } from 'cdk8s';
+
+/** JSON of one rendered object, to look into. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into manifests of any shape
+export type Manifest = any;
+
+/** A chart of its own app: `shop`, without namespace unless given. */
+export function newChart(props: ChartProps = {}): Chart {
+  return new Chart(new App(), 'shop', props);
+}
+
+/** Everything that one app renders, in the order of its YAML. */
+export function render(build: (chart: Chart) => unknown, props: ChartProps = {}): Manifest[] {
+  const chart = newChart(props);
+  build(chart);
+  return chart.toJson();
+}
+
+/** The one rendered object of a kind; `name` where there are several. */
+export function only(manifests: Manifest[], kind: string, name?: string): Manifest {
+  const found = manifests.filter(
+    (object) => object.kind === kind && (name === undefined || object.metadata.name === name),
+  );
+  expect(found.map((object) => `${object.kind}/${object.metadata.name}`)).toHaveLength(1);
+  return found[0];
+}
