@@ -68,6 +68,13 @@ export function canonicalQuantity(text: QuantityText): string {
   return quantity(text).text;
 }
 
+/** As the API server stores amounts of resources: thousandths are the finest step. */
+export function roundUpToMilli(text: QuantityText): string {
+  const { nanos, format, text: stored } = quantity(text);
+  const milli = UNIT / 1000n;
+  return nanos % milli === 0n ? stored : canonicalText(dividedUp(nanos, milli) * milli, format);
+}
+
 const UNIT = 1_000_000_000n;
 const MAX_INT64 = 2n ** 63n - 1n;
 /** An exponent beyond this means nothing that is stored or attached anywhere, and would only cost memory. */

@@ -1,0 +1,40 @@
+import type { ResourceList } from '../objects/meta';
+import { roundUpToMilli } from '../quantity';
+
+/** The object with the defaults for what it leaves out; the same object when it leaves nothing out. Empty texts count as left out. */
+export function fill<T extends object>(object: T, defaults: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  const missing = Object.entries(defaults).filter(([key, value]) => {
+    const present = (object as Record<string, unknown>)[key];
+    return value !== undefined && (present === undefined || present === null || present === '');
+  });
+  return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing) };
+}
+
+/** The object with some fields replaced; `undefined` takes a field away. */
+export function replace<T extends object>(object: T, fields: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  const result = { ...object } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) delete result[key];
+    else result[key] = value;
+  }
+  return result as T;
+}
+
+/** The value without the fields that are null, which decoding reads as left out; the same value when there are none. */
+export function withoutNulls<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(withoutNulls);
+    return items.some((item, index) => item !== value[index]) ? (items as T) : value;
+  }
+  const entries = Object.entries(value);
+  const kept = entries.filter(([, child]) => child !== null).map(([key, child]) => [key, withoutNulls(child)] as const);
+  const unchanged = kept.length === entries.length && kept.every(([key, child]) => child === (value as never)[key]);
+  return unchanged ? value : (Object.fromEntries(kept) as T);
+}
+
+/** Resources as they are stored: rounded up to thousandths, in canonical text (`pkg/apis/core/v1/defaults.go`: SetDefaults_ResourceList). */
+export function storedResources(list: ResourceList | undefined): ResourceList | undefined {
+  if (list === undefined) return undefined;
+  return Object.fromEntries(Object.entries(list).map(([name, amount]) => [name, roundUpToMilli(amount)]));
+}

@@ -1,0 +1,61 @@
+/** Defaults of Services: `pkg/apis/core/v1/defaults.go`, `pkg/registry/core/service/storage/alloc.go` (v1.37.1). */
+
+import type { Service, ServicePort, ServiceSpec } from '../objects';
+import { fill } from './fill';
+
+/** A client keeps its pod for three hours. */
+const CLIENT_IP_SECONDS = 10_800;
+
+const IN_CLUSTER = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+const FROM_OUTSIDE = ['NodePort', 'LoadBalancer'];
+
+export function serviceDefaults(service: Service): Service {
+  const spec = fill(service.spec ?? {}, { type: 'ClusterIP', sessionAffinity: 'None' });
+  const { type = '', externalIPs = [] } = spec;
+  const reachable = FROM_OUTSIDE.includes(type) || (type === 'ClusterIP' && (externalIPs as unknown[]).length > 0);
+  return {
+    ...service,
+    spec: {
+      ...fill(spec, {
+        internalTrafficPolicy: IN_CLUSTER.includes(type) ? 'Cluster' : undefined,
+        externalTrafficPolicy: reachable ? 'Cluster' : undefined,
+        allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? true : undefined,
+      }),
+      ...(spec.ports && { ports: spec.ports.map(portDefaults) }),
+      ...affinity(spec),
+    },
+  };
+}
+
+function portDefaults(port: ServicePort): ServicePort {
+  const { targetPort } = port;
+  return {
+    ...fill(port, { protocol: 'TCP' }),
+    targetPort: targetPort === undefined || targetPort === 0 || targetPort === '' ? port.port : targetPort,
+  };
+}
+
+function affinity({ sessionAffinity, sessionAffinityConfig }: ServiceSpec): Partial<ServiceSpec> {
+  if (sessionAffinity !== 'ClientIP') return { sessionAffinityConfig: undefined };
+  const { clientIP } = (sessionAffinityConfig ?? {}) as { clientIP?: { timeoutSeconds?: number } };
+  if (clientIP?.timeoutSeconds !== undefined) return {};
+  return { sessionAffinityConfig: { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } } };
+}
+
+/**
+ * The address families of a new Service in a cluster of one family, IPv4. Addresses and node ports themselves are drawn by the
+ * API server and not set here. A headless Service without a selector gets both families, since nobody knows what it points to.
+ */
+export function allocateFamilies(service: Service): Service {
+  const { spec } = service;
+  if (spec.type === 'ExternalName') return service;
+  const manual = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
+  const ipFamilyPolicy = spec.ipFamilyPolicy ?? (manual ? 'RequireDualStack' : 'SingleStack');
+  const given = spec.ipFamilies ?? ['IPv4'];
+  const other = given[0] === 'IPv4' ? 'IPv6' : 'IPv4';
+  const ipFamilies = manual && ipFamilyPolicy !== 'SingleStack' && given.length === 1 ? [...given, other] : given;
+  return {
+    ...service,
+    spec: { ...spec, ipFamilyPolicy, ipFamilies, ...(spec.clusterIP === 'None' && { clusterIPs: ['None'] }) },
+  };
+}

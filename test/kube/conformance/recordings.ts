@@ -1,0 +1,145 @@
+/** Scenarios and recordings of real control planes, read back: what was asked, what was answered, what was stored before. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import type { KubeObject, Node } from '../../../lib/kube/objects';
+
+const ROOT = join(__dirname, '../../conformance');
+
+type Fields = Record<string, unknown>;
+
+export interface Scenario {
+  readonly name: string;
+  readonly cluster?: { readonly nodes?: readonly { readonly name: string; readonly zone?: string }[] };
+  readonly steps: readonly { readonly [verb: string]: unknown }[];
+}
+
+export interface Line {
+  readonly seq: number;
+  readonly step: number;
+  readonly by: string;
+  readonly verb: 'create' | 'update' | 'delete' | 'rejected' | 'event' | 'note';
+  /** `Kind/name`. */
+  readonly object: string;
+  readonly sub?: string;
+  readonly set?: Fields;
+  readonly unset?: readonly string[];
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface Recording {
+  /** `1.37/resize-a-claim.1` */
+  readonly id: string;
+  /** The exact version, `1.37.1`. */
+  readonly version: string;
+  readonly scenario: Scenario;
+  readonly lines: readonly Line[];
+}
+
+/** Every recording there is, in the order of their names. */
+export function recordings(): readonly Recording[] {
+  const versions = readdirSync(join(ROOT, 'recordings')).sort();
+  return versions.flatMap((version) =>
+    readdirSync(join(ROOT, 'recordings', version))
+      .sort()
+      .map((file) => readRecording(version, file)),
+  );
+}
+
+function readRecording(version: string, file: string): Recording {
+  const [head = '', ...rest] = readFileSync(join(ROOT, 'recordings', version, file), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const { scenario, kubernetes } = JSON.parse(head) as { scenario: string; kubernetes: string };
+  const lines = rest.map((line) => JSON.parse(line) as Line).filter(({ verb }) => verb !== undefined);
+  return {
+    id: `${version}/${file.replace('.jsonl', '')}`,
+    version: kubernetes,
+    scenario: readScenario(scenario),
+    lines,
+  };
+}
+
+const scenarios = new Map<string, Scenario>();
+
+function readScenario(name: string): Scenario {
+  const known = scenarios.get(name);
+  if (known !== undefined) return known;
+  const scenario = parse(readFileSync(join(ROOT, 'scenarios', `${name}.yaml`), 'utf8')) as Scenario;
+  scenarios.set(name, scenario);
+  return scenario;
+}
+
+/** The documents that a step applies. */
+export function appliedDocuments(scenario: Scenario, step: number): readonly KubeObject[] {
+  const text = scenario.steps[step]?.apply;
+  if (typeof text !== 'string') return [];
+  return parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
+}
+
+/** The document of a step that speaks of an object, named `Kind/name`. */
+export function appliedDocument({ scenario }: Recording, { step, object }: Line): KubeObject | undefined {
+  return appliedDocuments(scenario, step).find((each) => `${each.kind}/${each.metadata.name}` === object);
+}
+
+/** The machines of a scenario as Node objects, with the labels that their kubelets give them. */
+export function nodesOf(scenario: Scenario): readonly Node[] {
+  const named = scenario.cluster?.nodes ?? ['a', 'b', 'c'].map((x, i) => ({ name: `node-${x}`, zone: `z${i + 1}` }));
+  return named.map(({ name, zone }) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        'kubernetes.io/hostname': name,
+        ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
+      },
+    },
+  }));
+}
+
+/** The objects in storage, as recorded, followed write by write. */
+export class Storage {
+  private readonly objects = new Map<string, Fields>();
+
+  apply({ verb, object, set, unset }: Line): void {
+    if (verb === 'create') this.objects.set(object, structuredClone(set ?? {}));
+    if (verb === 'delete') this.objects.delete(object);
+    if (verb !== 'update') return;
+    const stored = this.objects.get(object) ?? {};
+    for (const [path, value] of Object.entries(set ?? {})) assign(stored, keysOf(path), structuredClone(value));
+    for (const path of unset ?? []) assign(stored, keysOf(path), undefined);
+    this.objects.set(object, stored);
+  }
+
+  /** An object under its name, with the metadata that recordings leave out put back. */
+  get(apiVersion: string, kind: string, name: string): KubeObject | undefined {
+    const stored = this.objects.get(`${kind}/${name}`);
+    if (stored === undefined) return undefined;
+    return { apiVersion, kind, ...structuredClone(stored), metadata: { ...(stored.metadata as object), name } };
+  }
+
+  all(apiVersion: string, kind: string): readonly KubeObject[] {
+    return [...this.objects.keys()]
+      .filter((key) => key.startsWith(`${kind}/`))
+      .map((key) => this.get(apiVersion, kind, key.slice(kind.length + 1)) as KubeObject);
+  }
+}
+
+/** `a.b[c.d].e` → a, b, c.d, e. */
+function keysOf(path: string): readonly string[] {
+  return [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, bracketed, plain]) => bracketed ?? plain ?? '');
+}
+
+function assign(object: Fields, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    if (value === undefined) delete object[key];
+    else object[key] = value;
+    return;
+  }
+  if (typeof object[key] !== 'object' || object[key] === null) object[key] = {};
+  assign(object[key] as Fields, rest, value);
+}
