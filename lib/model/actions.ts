@@ -93,6 +93,8 @@ export interface Remember {
   readonly do: 'remember';
   readonly id: string;
   readonly value: unknown;
+  /** What it can be found by again: the index `about` of Memo files it under the controller's name and each of these. */
+  readonly about?: readonly string[];
 }
 
 /** Arms a timer of the component's key, unless it is armed already; it enqueues the key when it fires. */

@@ -10,6 +10,7 @@ export interface ApiRows {
   ControllerRevision: kube.ControllerRevision;
   CSIDriver: kube.CSIDriver;
   CSINode: kube.CSINode;
+  CSIStorageCapacity: kube.CSIStorageCapacity;
   Deployment: kube.Deployment;
   EndpointSlice: kube.EndpointSlice;
   Node: kube.Node;
@@ -155,6 +156,8 @@ export interface Memo {
   readonly controller: string;
   readonly id: string;
   readonly value: unknown;
+  /** See Remember. */
+  readonly about?: readonly string[];
 }
 
 export interface ApiKindFacts {
@@ -177,6 +180,7 @@ export const API_KINDS: { readonly [K in ApiKind]: ApiKindFacts } = {
   ControllerRevision: kind('apps/v1', 'controllerrevisions', true, false),
   CSIDriver: kind('storage.k8s.io/v1', 'csidrivers', false, false),
   CSINode: kind('storage.k8s.io/v1', 'csinodes', false, false),
+  CSIStorageCapacity: kind('storage.k8s.io/v1', 'csistoragecapacities', true, false),
   Deployment: kind('apps/v1', 'deployments', true, true),
   EndpointSlice: kind('discovery.k8s.io/v1', 'endpointslices', true, false),
   Node: kind('v1', 'nodes', false, true),

@@ -44,6 +44,9 @@ const INDEXES = {
   ControllerRevision: { controller, mentions },
   CSIDriver: {},
   CSINode: {},
+  CSIStorageCapacity: {
+    class: (row: Row<'CSIStorageCapacity'>) => [row.storageClassName],
+  },
   Deployment: { namespace, mentions },
   EndpointSlice: {
     service: (row: Row<'EndpointSlice'>) => [
@@ -97,7 +100,10 @@ const INDEXES = {
     owner: (row: Row<'Timer'>) => [`${row.controller} ${row.key}`],
     readyPod: (row: Row<'Timer'>) => (row.readyPod ? [row.readyPod] : NONE),
   },
-  Memo: { controller: (row: Row<'Memo'>) => [row.controller] },
+  Memo: {
+    controller: (row: Row<'Memo'>) => [row.controller],
+    about: (row: Row<'Memo'>) => row.about?.map((what) => `${row.controller} ${what}`) ?? NONE,
+  },
 } as const satisfies { readonly [K in Kind]: { readonly [index: string]: (row: Row<K>) => readonly string[] } };
 
 export type IndexName<K extends Kind> = keyof (typeof INDEXES)[K] & string;
