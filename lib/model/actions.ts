@@ -45,6 +45,8 @@ export interface Write<K extends ApiKind = ApiKind> extends Answered {
   readonly to: ApiRow<K>;
   /** `status`: the rest of the object is ignored. Without it a write leaves the status alone, where the kind has the subresource. */
   readonly sub?: 'status';
+  /** The object is as a user wrote it: the server fills in the defaults. Controllers send what they read, which has them. */
+  readonly undefaulted?: true;
 }
 
 export interface Delete extends Answered {

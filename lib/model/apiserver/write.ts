@@ -1,3 +1,5 @@
+import { withDefaults } from '../../kube/defaults';
+import type { KubeObject } from '../../kube/objects';
 import type { Write } from '../actions';
 import { API_KINDS, type ApiKind, type ApiRow, keyOf, uidOf } from '../kinds';
 import type { Reader } from '../store/store';
@@ -16,7 +18,8 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   if (!before) return notFound(kind, key);
   if (uidOf(before) !== uidOf(seen)) return otherIncarnation(kind, key, uidOf(seen), uidOf(before));
   if (request.do === 'put' && before !== seen && !same(before, seen)) return conflict(kind, key);
-  const wanted = before === seen ? to : mergeChange(seen, to, before);
+  const merged = before === seen ? to : mergeChange(seen, to, before);
+  const wanted = request.undefaulted ? (withDefaults(merged as KubeObject, admission.switches) as typeof to) : merged;
   const after = settled(kind, before, withoutOtherHalf(request, before, wanted as Object));
   if (same(after, before)) return nothing;
   const invalid = admission.validate(stored, kind, after, before, request.sub);

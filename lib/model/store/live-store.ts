@@ -9,6 +9,12 @@ import type { Store } from './store';
  */
 export class LiveStore implements Store {
   private readonly tables = new Map<Kind, Table>();
+  private observer: ((kind: Kind, key: Key, row: Row<Kind> | undefined) => void) | undefined;
+
+  /** Calls back after every change. A fork is not observed. */
+  observe(observer: (kind: Kind, key: Key, row: Row<Kind> | undefined) => void): void {
+    this.observer = observer;
+  }
 
   get<K extends Kind>(kind: K, key: Key): Row<K> | undefined {
     return this.tables.get(kind)?.get(key) as Row<K> | undefined;
@@ -32,7 +38,9 @@ export class LiveStore implements Store {
       table = new Table(kind);
       this.tables.set(kind, table);
     }
+    if (table.get(key) === row) return;
     table.put(key, row);
+    this.observer?.(kind, key, row);
   }
 
   fork(): LiveStore {

@@ -116,7 +116,8 @@ export class Sync {
 
   /** What every sync ends with, whatever went before: the status if it differs (R-S5), then the history (R-V10), then the error. */
   end(error?: string, pods?: readonly Pod[]): Plan {
-    const plan = pods ? this.ended(pods) : (this.ending ??= this.ended(this.inPlay()));
+    if (!pods) this.ending ??= this.ended(this.inPlay());
+    const plan = pods ? this.ended(pods) : (this.ending as Plan);
     return error === undefined ? plan : [...plan, { do: 'fail', error }];
   }
 

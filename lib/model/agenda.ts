@@ -1,0 +1,83 @@
+import type { Controller } from './controller';
+import type { Key, Row } from './kinds';
+
+export type Due =
+  | { readonly work: Key }
+  | { readonly timer: Key; readonly row: Row<'Timer'> }
+  | { readonly resync: Controller };
+
+interface Entry {
+  readonly due: number;
+  readonly order: number;
+  readonly what: Due;
+}
+
+/** What is due when: a binary heap, first by time, then by the order of arrival. A piece of work is in it once. */
+export class Agenda {
+  private readonly heap: Entry[] = [];
+  private readonly works = new Set<Key>();
+  private arrivals = 0;
+  private timers = 0;
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  next(): number {
+    return this.heap[0]?.due ?? Number.POSITIVE_INFINITY;
+  }
+
+  holds(work: Key): boolean {
+    return this.works.has(work);
+  }
+
+  hasTimers(): boolean {
+    return this.timers > 0;
+  }
+
+  add(due: number, what: Due): void {
+    if ('work' in what) {
+      if (this.works.has(what.work)) return;
+      this.works.add(what.work);
+    } else if ('timer' in what) this.timers++;
+    const { heap } = this;
+    heap.push({ due, order: this.arrivals++, what });
+    let at = heap.length - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(heap[at], heap[parent])) break;
+      [heap[at], heap[parent]] = [heap[parent], heap[at]];
+      at = parent;
+    }
+  }
+
+  pop(): Entry | undefined {
+    const { heap } = this;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first && last && heap.length > 0) {
+      heap[0] = last;
+      this.sink();
+    }
+    if (first && 'work' in first.what) this.works.delete(first.what.work);
+    if (first && 'timer' in first.what) this.timers--;
+    return first;
+  }
+
+  private sink(): void {
+    const { heap } = this;
+    for (let at = 0; ; ) {
+      const left = 2 * at + 1;
+      let least = at;
+      if (left < heap.length && isBefore(heap[left], heap[least])) least = left;
+      if (left + 1 < heap.length && isBefore(heap[left + 1], heap[least])) least = left + 1;
+      if (least === at) return;
+      [heap[at], heap[least]] = [heap[least], heap[at]];
+      at = least;
+    }
+  }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.due < b.due || (a.due === b.due && a.order < b.order);
+}

@@ -1,0 +1,28 @@
+import { type AdmissionContext, created } from '../../kube/defaults';
+import type { KubeObject, StorageClass } from '../../kube/objects';
+import type { Switches } from '../../kube/versions';
+import type { Timings } from '../controller';
+import type { ApiKind, ApiRow } from '../kinds';
+import type { Reader } from '../store/store';
+import type { Admission } from './admission';
+
+/** The admission of an API server of a version, with the plugins that are on by default. */
+export function admissionOf(switches: Switches, timings: Timings): Admission {
+  return {
+    switches,
+    admit<K extends ApiKind>(stored: Reader, kind: K, object: ApiRow<K>): ApiRow<K> {
+      // Claims need the classes, pods a node; nothing else looks at what is stored.
+      const storageClasses = kind === 'PersistentVolumeClaim' ? stored.list('StorageClass') : NO_CLASSES;
+      const context: AdmissionContext = {
+        storageClasses,
+        node: (name) => stored.get('Node', name),
+        notReadyTolerationSeconds: timings.tolerationSeconds,
+        unreachableTolerationSeconds: timings.tolerationSeconds,
+      };
+      return created(object as KubeObject, switches, context) as ApiRow<K>;
+    },
+    validate: () => undefined,
+  };
+}
+
+const NO_CLASSES: readonly StorageClass[] = [];

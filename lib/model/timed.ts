@@ -1,0 +1,208 @@
+import { assert } from '../util/assert';
+import type { Request } from './actions';
+import { Agenda } from './agenda';
+import type { Cluster, Outcome, Step } from './cluster';
+import type { Controller } from './controller';
+import type { Key, Kind, Row, Work } from './kinds';
+import type { LiveStore } from './store/live-store';
+
+/** What happened, and when: milliseconds since the run began. */
+export interface Moment {
+  readonly at: number;
+  readonly outcome: Outcome;
+}
+
+/** A request to the API server and its answer take about that long; measured on the control planes of the recordings. */
+const REQUEST_MS = 5;
+/** From an event to the start of a sync: the informer, a queue, a worker. */
+const REACTION_MS = 5;
+/** Back-off of a failed key: client-go `util/workqueue/default_rate_limiters.go`, 5 ms doubling up to 1000 s. */
+const BACKOFF_MS = 5;
+const BACKOFF_MAX_MS = 1_000_000;
+
+/**
+ * One path through the transition system as a clock would take it: every enabled step gets a moment at which it is due, from the latencies of its
+ * component, and the earliest is taken. The clock lives here and not in the state, so the same steps can be taken in any other order by other choosers.
+ */
+export class TimedRun {
+  now = 0;
+  /** Of the last change of a row of the API. */
+  lastWrite = 0;
+  readonly store: LiveStore;
+  private readonly agenda = new Agenda();
+  /** Failed syncs in a row, by work. */
+  private readonly failures = new Map<Key, number>();
+  /** Work whose component cannot act now. */
+  private readonly blocked = new Set<Key>();
+  private readonly listeners: ((moment: Moment) => void)[] = [];
+  /** Counts changes, so that a resync after nothing has changed is not tried. */
+  private changes = 0;
+  private readonly resyncedAt = new Map<string, number>();
+
+  constructor(
+    readonly cluster: Cluster,
+    store: LiveStore,
+    /** Picks one of several equally good plans. Default: the first. */
+    private readonly dice: (sides: number) => number = () => 0,
+  ) {
+    this.store = store;
+    store.observe((kind, key, row) => this.observe(kind, key, row));
+    for (const key of store.keys('Work')) this.schedule(key);
+    for (const key of store.keys('Timer')) this.observe('Timer', key, store.get('Timer', key));
+    for (const controller of cluster.model.controllers) {
+      if (controller.resync) this.agenda.add(controller.resync.ms, { resync: controller });
+    }
+  }
+
+  onMoment(listener: (moment: Moment) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** A request from outside, now. */
+  request(by: string, request: Request): Outcome {
+    const outcome = this.cluster.request(this.store, by, request);
+    this.tell(outcome);
+    return outcome;
+  }
+
+  /** Lets things happen until a moment. */
+  passUntil(moment: number): void {
+    while (this.agenda.next() <= moment) this.step();
+    this.now = moment;
+  }
+
+  /**
+   * Lets things happen until nobody has written for `quietMs` and no kubelet has something left to do. Returns whether that came about within `timeoutMs`.
+   */
+  settle(quietMs = 2_500, timeoutMs = 90_000): boolean {
+    const deadline = this.now + timeoutMs;
+    const began = this.now;
+    for (;;) {
+      const quietAt = Math.max(this.lastWrite, began) + quietMs;
+      const next = this.agenda.next();
+      if (next > quietAt && !this.isBusy()) {
+        this.now = Math.max(this.now, quietAt);
+        return true;
+      }
+      if (next > deadline) {
+        this.now = deadline;
+        return false;
+      }
+      this.step();
+    }
+  }
+
+  /** Lets things happen until a condition holds; false if it does not within `timeoutMs`. */
+  until(holds: (store: LiveStore) => boolean, timeoutMs: number): boolean {
+    const deadline = this.now + timeoutMs;
+    while (!holds(this.store)) {
+      if (this.agenda.next() > deadline) {
+        this.now = deadline;
+        return false;
+      }
+      this.step();
+    }
+    return true;
+  }
+
+  /** Lets everything happen that will: until only failing syncs are tried again, or `limitMs` have passed. Returns whether it came to rest. */
+  rest(limitMs = 24 * 3_600_000): boolean {
+    const deadline = this.now + limitMs;
+    let idleSince = this.changes;
+    let idleTurns = 0;
+    while (this.agenda.next() <= deadline) {
+      const due = this.agenda.size;
+      this.step();
+      if (this.changes !== idleSince) [idleSince, idleTurns] = [this.changes, 0];
+      // Every pending step has had its turn since the last change, and timers are among them.
+      else if (++idleTurns > 2 * due + 2 && !this.agenda.hasTimers()) return true;
+    }
+    return this.agenda.next() === Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes the step that is due first. */
+  step(): void {
+    const entry = this.agenda.pop();
+    assert(entry, 'nothing is due');
+    this.now = Math.max(this.now, entry.due);
+    if ('resync' in entry.what) this.resync(entry.what.resync);
+    else if ('timer' in entry.what) this.fire(entry.what.timer, entry.what.row);
+    else this.turn(entry.what.work);
+  }
+
+  private turn(id: Key): void {
+    const work = this.store.get('Work', id);
+    if (!work || (work.plan.length === 0 && !work.queued)) return;
+    const controller = this.cluster.controller(work.controller);
+    if (!this.cluster.able(this.store, controller, work.key)) {
+      this.blocked.add(id);
+      return;
+    }
+    const choices = work.plan.length > 0 ? 1 : this.cluster.plans(this.store, controller, work.key).length;
+    const choice = choices > 1 ? this.dice(choices) : 0;
+    this.take({ take: 'turn', controller: work.controller, key: work.key, choice });
+    const after = this.store.get('Work', id);
+    if (!after?.failed && !after?.plan.length) this.failures.delete(id);
+    if (after) this.schedule(id);
+  }
+
+  private fire(id: Key, armed: Row<'Timer'>): void {
+    // A timer that was disarmed, or armed anew, is not this one any more.
+    if (this.store.get('Timer', id) !== armed) return;
+    this.take({ take: 'fire', timer: id });
+  }
+
+  private resync(controller: Controller): void {
+    this.agenda.add(this.now + (controller.resync?.ms ?? 0), { resync: controller });
+    if (this.resyncedAt.get(controller.name) === this.changes) return;
+    this.resyncedAt.set(controller.name, this.changes);
+    for (const { key } of this.cluster.resyncs(this.store, controller)) {
+      this.cluster.enqueue(this.store, controller.name, key);
+    }
+  }
+
+  private take(step: Step): void {
+    this.tell(this.cluster.take(this.store, step));
+  }
+
+  private tell(outcome: Outcome): void {
+    if (outcome.changes.some(({ before, after }) => before !== after)) this.lastWrite = this.now;
+    for (const listener of this.listeners) listener({ at: this.now, outcome });
+  }
+
+  /** Whether a kubelet waits for something of its own: a container that is starting or stopping. */
+  private isBusy(): boolean {
+    return this.store.list('Timer').some((timer) => timer.controller === 'kubelet' && !timer.fired);
+  }
+
+  private observe(kind: Kind, key: Key, row: Row<Kind> | undefined): void {
+    if (kind === 'Work') {
+      if (row) this.schedule(key);
+      return;
+    }
+    this.changes++;
+    if (kind === 'Timer' && row && !(row as Row<'Timer'>).fired) {
+      this.agenda.add(this.now + (row as Row<'Timer'>).ms, { timer: key, row: row as Row<'Timer'> });
+    }
+    if (kind === 'Host') {
+      for (const id of this.blocked) this.agenda.add(this.now + REACTION_MS, { work: id });
+      this.blocked.clear();
+    }
+  }
+
+  private schedule(id: Key): void {
+    const work = this.store.get('Work', id) as Work;
+    if (this.blocked.has(id) || this.agenda.holds(id)) return;
+    this.agenda.add(this.now + this.delay(id, work), { work: id });
+  }
+
+  private delay(id: Key, { controller: name, key, plan, failed }: Work): number {
+    if (plan.length > 0) return REQUEST_MS;
+    const controller = this.cluster.controller(name);
+    const latency = controller.latencyMs?.(this.cluster.view(this.store, controller, key), key) ?? REACTION_MS;
+    if (!failed) return latency;
+    const failures = (this.failures.get(id) ?? 0) + 1;
+    this.failures.set(id, failures);
+    return latency + Math.min(BACKOFF_MS * 2 ** failures, BACKOFF_MAX_MS);
+  }
+}
