@@ -2,6 +2,7 @@
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
+  maxWorkers: '100%',
   // Types are checked once for the whole tree by test/project; here speed matters.
   transform: {
     '^.+\\.ts$': [

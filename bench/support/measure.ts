@@ -39,7 +39,7 @@ export function timed(work: () => unknown): number {
   return performance.now() - start;
 }
 
-export function sampleOf(values: readonly number[]): Sample {
+function sampleOf(values: readonly number[]): Sample {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -1,5 +1,5 @@
 import { clean, tool } from './support/tools';
 
-test('no unused file, export or dependency (knip.json)', async () => {
+test('no unused file, export or dependency (knip.jsonc)', async () => {
   await clean(tool('knip', ['--no-progress']));
 }, 60_000);
