@@ -68,7 +68,10 @@ export interface Bind extends Answered {
   readonly node: string;
 }
 
-/** A deed on a machine or a disk: containers started, volumes mounted, bytes written. No API server is asked. */
+/**
+ * A deed on a machine or a disk: containers started, volumes mounted, bytes written. No API server is asked. Deeds that follow each other in a plan happen
+ * in one step.
+ */
 export interface HostWrite<K extends HostKind = HostKind> {
   readonly do: 'host';
   readonly kind: K;

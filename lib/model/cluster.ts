@@ -177,18 +177,24 @@ export class Cluster {
     return this.proceed(store, controller, { controller: controller.name, key, queued: false, failed: false, plan });
   }
 
-  /** Goes on with a plan up to and with its next write, and with what accompanies it. */
+  /**
+   * Goes on with a plan up to and with its next write, and with what accompanies it. Deeds on a machine that follow each other are one: starting
+   * containers and the first bytes that they write are not told apart.
+   */
   private proceed(store: Store, controller: Controller, work: Work): Outcome {
     const run: Progress = { plan: work.plan, stumbled: work.stumbled, failed: false, changes: [], events: [] };
-    let wrote = false;
-    while (run.plan.length > 0 && !(wrote && !isAside(run.plan[0]))) {
+    let wrote: 'nothing' | 'host' | 'request' = 'nothing';
+    while (run.plan.length > 0) {
       const action = run.plan[0];
+      if (!isAside(action) && wrote !== 'nothing' && !(wrote === 'host' && action.do === 'host')) break;
       run.plan = run.plan.slice(1);
       if (isAside(action)) this.aside(store, controller.name, work.key, action, run);
-      else {
-        wrote = true;
-        if (action.do === 'host') run.changes = [this.commitHost(store, action)];
-        else this.ask(store, action, run);
+      else if (action.do === 'host') {
+        wrote = 'host';
+        run.changes = [...run.changes, this.commitHost(store, action)];
+      } else {
+        wrote = 'request';
+        this.ask(store, action, run);
       }
     }
     this.putBack(store, controller.name, work.key, run);

@@ -57,50 +57,71 @@ export interface Host {
   readonly kubelet: 'up' | 'silent' | 'gone';
   /** For addresses: the first machine of a cluster is 1. */
   readonly number: number;
-  /** Addresses handed out so far. */
-  readonly addresses: number;
 }
 
-/** A pod on its machine, as the kubelet and the container runtime have it. Its key is the pod's uid: a second pod of the name is another sandbox. */
+/**
+ * A pod on its machine, as the kubelet and the container runtime have it. Its key is the pod's uid: a second pod of the name is another sandbox. It is
+ * there from the first volume that is mounted for the pod, or else from the start of its containers, until nothing of it is left on the machine.
+ */
 export interface Sandbox {
   readonly node: string;
   readonly pod: Key;
   readonly uid: string;
+  /** `waiting`: for volumes. `stopping`: told to stop, its containers still run. `stopped`: they have ended, volumes are still mounted. */
   readonly life: 'waiting' | 'running' | 'stopping' | 'stopped';
   /** Attachable volumes that the kubelet has decided to mount and has not yet unmounted, by unique name: what it reports as volumesInUse. */
   readonly volumes: readonly string[];
-  /** The disks that its containers can write to, by volume handle, with the claim each was reached through. Empty until they run. */
+  /** The disks that its containers can write to, with the claim each was reached through. Empty before they run and after they have ended. */
   readonly mounts: readonly Mount[];
   readonly podIP?: string;
-  /** Containers that have run at least once: a bad image no longer matters to them. */
-  readonly ran: readonly string[];
-  /** How long its containers have behaved as they do, in the stages that change what the kubelet reports. */
+  /** Its containers, in the order of the pod's spec. Empty before they are started. */
+  readonly containers: readonly SandboxContainer[];
+  /** How the pod has ended, or has to end at once (an eviction under pressure, a completion): reported as its phase. */
+  readonly verdict?: Verdict;
+}
+
+export interface SandboxContainer {
+  readonly name: string;
+  /** What it does at present. */
+  readonly does: Behaviour;
+  /** How far it has got in doing that: 0 at first, one more with each of the delays that change what the kubelet reports. */
   readonly stage: number;
+  /** It has run at least once: a bad image no longer matters to it. */
+  readonly ran: boolean;
+  /** Restarts before it began to do what it does. */
   readonly restarts: number;
-  /** A verdict of the kubelet over the pod (an eviction under pressure, a completion), to be reported. */
-  readonly verdict?: { readonly phase: 'Failed' | 'Succeeded'; readonly reason?: string; readonly message?: string };
+}
+
+export interface Verdict {
+  readonly phase: 'Failed' | 'Succeeded';
+  /** Of an eviction, e.g. `Evicted`. */
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 export interface Mount {
   readonly claim: Key;
+  /** The key of the disk. */
   readonly volume: string;
   readonly readOnly: boolean;
-  /** What the containers found when they started: see Disk. */
+  /**
+   * What the containers found when they started: `empty` (nobody ever wrote), `own` (data of their identity), `foreign` (only data of others), `lost`
+   * (their identity has written through this claim before, and the disk does not have it).
+   */
   readonly found: 'empty' | 'own' | 'foreign' | 'lost';
 }
 
-/** The data of a volume, by volume handle: whose tokens are on it, in the order in which they were first written. */
+/** The data of a volume. Its key is the volume handle of a CSI volume; see kubelet/data.ts for others. */
 export interface Disk {
   readonly volume: string;
-  readonly driver: string;
-  /** A token is the pod's name with its namespace: what survives a pod is who wrote, not which incarnation. */
+  /** Whose data is on it, as identities (see kubelet/data.ts): what survives a pod is who wrote, not which incarnation. Sorted. */
   readonly tokens: readonly string[];
 }
 
-/** That an identity (claim of a pod) has written data once: if it then finds none, data was lost. Its key is `claim key as pod key`. */
+/** That an identity has written data through a claim: if it then finds none, data was lost. Its key is `<claim key> as <identity>`. */
 export interface Ledger {
   readonly claim: Key;
-  readonly pod: Key;
+  readonly identity: string;
 }
 
 /** A storage driver, as the cluster description says it behaves. */
@@ -118,13 +139,12 @@ export interface Driver {
   readonly expand: boolean;
 }
 
-/** What a container image does when a kubelet runs it. Its key is the image, or `Pod/<name>`, which goes first. */
+/** What a container image does when a kubelet runs it. Its key is the image, or `Pod/<name>`, which goes first. Without one it is Ready at once. */
 export interface Behaviour {
   readonly does: 'ready' | 'neverReady' | 'pullError' | 'crashLoop' | 'completes';
   readonly readyAfterMs: number;
+  /** From the signal to stop to the container's end. */
   readonly stopAfterMs: number;
-  /** Counts changes, so that running pods follow. */
-  readonly since: number;
 }
 
 /** A key in a component's queue, or under way. Absent: nothing to do. */

@@ -66,7 +66,7 @@ export function addDriver(store: Store, spec: DriverSpec): void {
 /** A machine joins: its kubelet registers the Node with the drivers that it has, and reports it Ready. */
 export function addNode(store: Store, spec: NodeSpec): void {
   const number = 1 + Math.max(0, ...store.list('Host').map((host) => host.number));
-  store.put('Host', spec.name, { name: spec.name, kubelet: 'up', number, addresses: 0 });
+  store.put('Host', spec.name, { name: spec.name, kubelet: 'up', number });
   put(store, 'Node', node(spec));
   put(store, 'CSINode', csiNode(spec.name, store.list('Driver')));
 }

@@ -7,6 +7,7 @@ import type {
   ObjectMeta,
   QuantityText,
   ResourceList,
+  Timestamp,
 } from './meta';
 import type { NodeSelector, NodeSelectorTerm } from './node';
 import type { PersistentVolumeClaimSpec, VolumeSource } from './storage';
@@ -177,6 +178,22 @@ export interface PodTemplateSpec {
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
 
+/** Exactly one is set; none means waiting. */
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: Timestamp };
+  readonly terminated?: { readonly exitCode: number; readonly reason?: string };
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state?: ContainerState;
+  /** How the container ended the last time, if it has been started again since. */
+  readonly lastState?: ContainerState;
+}
+
 export interface PodStatus {
   readonly phase?: PodPhase;
   readonly reason?: string;
@@ -184,6 +201,9 @@ export interface PodStatus {
   readonly conditions?: readonly Condition[];
   readonly podIP?: string;
   readonly hostIP?: string;
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly nominatedNodeName?: string;
   readonly observedGeneration?: number;
   readonly [field: string]: unknown;
