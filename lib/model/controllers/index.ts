@@ -1,0 +1,5 @@
+import type { Controller } from '../controller';
+import { statefulset } from './statefulset';
+
+/** Every component of the cluster, in the order in which they get their turn when several are due at once. */
+export const CONTROLLERS: readonly Controller[] = [statefulset];

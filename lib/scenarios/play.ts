@@ -1,0 +1,235 @@
+import { parseAllDocuments } from 'yaml';
+import type { Condition, KubeObject } from '../kube/objects';
+import { switchesOf } from '../kube/versions';
+import { admissionOf } from '../model/apiserver/admit';
+import { Cluster, type Outcome } from '../model/cluster';
+import type { Controller, Timings } from '../model/controller';
+import { API_KINDS, type ApiKind, isApiKind, type Key } from '../model/kinds';
+import { condition } from '../model/pods';
+import { addNode, newCluster } from '../model/setup';
+import type { LiveStore } from '../model/store/live-store';
+import { TimedRun } from '../model/timed';
+import * as user from '../model/user';
+import { Misuse } from '../util/misuse';
+import { type BehaviourSpec, durationMs, type Flags, type Scenario, type ScenarioStep } from './scenario';
+
+/** What a real cluster waits: upstream's defaults of the flags. */
+export const UPSTREAM_TIMINGS: Timings = {
+  nodeMonitorGraceMs: 50_000,
+  nodeMonitorPeriodMs: 5_000,
+  nodeEvictionRate: 0.1,
+  tolerationSeconds: 300,
+  nodeStatusPeriodMs: 10_000,
+};
+
+/** The shortened waits of the recordings (test/conformance/README.md), which a scenario's flags may change. */
+export function recordedTimings(flags: Flags = {}): Timings {
+  return {
+    nodeMonitorGraceMs: durationMs(flags.nodeMonitorGrace, 4_000),
+    nodeMonitorPeriodMs: durationMs(flags.nodeMonitorPeriod, 500),
+    nodeEvictionRate: Number(flags.nodeEvictionRate ?? 0.1),
+    tolerationSeconds: flags.tolerationSeconds ?? 3,
+    nodeStatusPeriodMs: 250,
+  };
+}
+
+export interface PlayOptions {
+  readonly kubernetesVersion?: string;
+  readonly timings?: Timings;
+  readonly controllers: readonly Controller[];
+  readonly dice?: (sides: number) => number;
+}
+
+/** Plays a scenario on a cluster of the model, step by step. */
+export class Player {
+  readonly run: TimedRun;
+  /** The index of the step under way. */
+  step = 0;
+  private readonly notes: ((text: string) => void)[] = [];
+  private behaviourChanges = 0;
+
+  constructor(
+    readonly scenario: Scenario,
+    options: PlayOptions,
+  ) {
+    const switches = switchesOf(options.kubernetesVersion);
+    const timings = options.timings ?? recordedTimings(scenario.flags);
+    const cluster = new Cluster({
+      controllers: options.controllers,
+      admission: admissionOf(switches, timings),
+      timings,
+    });
+    this.run = new TimedRun(cluster, newCluster(scenario.cluster), options.dice);
+    this.behave(scenario.behaviours ?? {});
+  }
+
+  onNote(listener: (text: string) => void): void {
+    this.notes.push(listener);
+  }
+
+  play(): void {
+    for (const [i, step] of this.scenario.steps.entries()) {
+      this.step = i;
+      this.do(step);
+    }
+  }
+
+  do(step: ScenarioStep): void {
+    const [name] = Object.keys(step) as (keyof ScenarioStep)[];
+    const deed = DEEDS[name] as (player: Player, value: unknown) => void;
+    deed(this, step[name]);
+  }
+
+  get store(): LiveStore {
+    return this.run.store;
+  }
+
+  readonly send: user.Send = (request): Outcome => this.run.request('user', request);
+
+  apply(manifests: string): void {
+    for (const document of parseAllDocuments(manifests)) {
+      const object = document.toJS() as KubeObject | null;
+      if (!object) continue;
+      if (!isApiKind(object.kind))
+        throw new Misuse(
+          `step ${this.step}: the simulator has no kind '${object.kind}'; it has ${Object.keys(API_KINDS).join(', ')}`,
+        );
+      user.apply(this.store, this.send, object);
+    }
+  }
+
+  settle(quiet?: string, timeout?: string): void {
+    const limit = durationMs(timeout, 90_000);
+    if (!this.run.settle(durationMs(quiet, 2_500), limit)) this.note(`it did not settle within ${limit / 1000} s`);
+  }
+
+  wait(what: string, until: string, timeout?: string): void {
+    const { kind, key } = this.named(what);
+    const limit = durationMs(timeout, 30_000);
+    if (!this.run.until((store) => holds(store, kind, key, until), limit))
+      this.note(`timed out waiting for ${what} until ${until}`);
+  }
+
+  behave(behaviours: { readonly [imageOrPod: string]: BehaviourSpec }): void {
+    this.behaviourChanges++;
+    for (const [name, { does = 'ready', readyAfter, stopAfter }] of Object.entries(behaviours)) {
+      const behaviour = {
+        does,
+        readyAfterMs: durationMs(readyAfter, 0),
+        stopAfterMs: durationMs(stopAfter, 0),
+        since: this.behaviourChanges,
+      };
+      this.run.cluster.impose(this.store, 'Behaviour', name, behaviour);
+    }
+  }
+
+  kubelet(node: string, state: 'up' | 'silent' | 'gone'): void {
+    const host = this.store.get('Host', node);
+    if (!host) throw new Misuse(`step ${this.step}: there is no node '${node}'`);
+    this.run.cluster.impose(this.store, 'Host', node, { ...host, kubelet: state });
+  }
+
+  named(text: string): { readonly kind: ApiKind; readonly key: Key } {
+    const found = user.named(text);
+    if (!found)
+      throw new Misuse(
+        `step ${this.step}: '${text}' names no object of a known kind; wanted is Kind/name, such as StatefulSet/web`,
+      );
+    return found;
+  }
+
+  note(text: string): void {
+    for (const listener of this.notes) listener(text);
+  }
+}
+
+type Deeds = {
+  readonly [Name in keyof ScenarioStep]-?: (player: Player, value: NonNullable<ScenarioStep[Name]>) => void;
+};
+
+const DEEDS: Deeds = {
+  apply: (player, manifests) => player.apply(manifests),
+  settle: (player, { quiet, timeout }) => player.settle(quiet, timeout),
+  wait: (player, { for: what, until, timeout }) => player.wait(what, until, timeout),
+  scale: (player, { object, replicas }) => {
+    const { kind, key } = player.named(object);
+    user.patch(player.store, player.send, kind, key, { merge: { spec: { replicas } } });
+  },
+  patch: (player, { object, merge, strategic, json, type, sub }) => {
+    const { kind, key } = player.named(object);
+    const change = json
+      ? { json }
+      : strategic !== undefined || type === 'strategic'
+        ? { strategic: strategic ?? merge }
+        : { merge };
+    user.patch(player.store, player.send, kind, key, change, sub);
+  },
+  delete: (player, what) => {
+    const { object, grace, cascade = 'background' } = typeof what === 'string' ? { object: what } : what;
+    const propagation = ({ background: 'Background', foreground: 'Foreground', orphan: 'Orphan' } as const)[cascade];
+    player.send({
+      do: 'delete',
+      ...player.named(object),
+      propagation,
+      ...(grace !== undefined && { graceSeconds: grace }),
+    });
+  },
+  evict: (player, pod) => user.evict(player.run, player.named(pod.includes('/') ? pod : `Pod/${pod}`).key),
+  cordon: (player, node) => user.cordon(player.store, player.send, node, true),
+  uncordon: (player, node) => user.cordon(player.store, player.send, node, false),
+  drain: (player, what) => {
+    const { node, timeout } = typeof what === 'string' ? { node: what, timeout: undefined } : what;
+    user.drain(player.run, node, durationMs(timeout, 30_000));
+  },
+  nodeDown: (player, node) => player.kubelet(node, 'silent'),
+  nodeUp: (player, node) => player.kubelet(node, 'up'),
+  nodeAdd: (player, spec) => addNode(player.store, spec),
+  nodeDelete: (player, node) => {
+    player.kubelet(node, 'gone');
+    player.send({ do: 'delete', kind: 'Node', key: node, propagation: 'Background' });
+  },
+  taint: (player, { node, ...wanted }) => user.taint(player.store, player.send, node, wanted, true),
+  untaint: (player, { node, ...wanted }) => user.taint(player.store, player.send, node, wanted as never, false),
+  behave: (player, behaviours) => player.behave(behaviours),
+  driver: (player, spec) => {
+    const driver = player.store.get('Driver', spec.name);
+    if (!driver) throw new Misuse(`step ${player.step}: there is no driver '${spec.name}'`);
+    player.run.cluster.impose(player.store, 'Driver', spec.name, { ...driver, ...spec });
+  },
+  fail: (player, { pod, reason, message, phase = 'Failed' }) => {
+    const { key } = player.named(`Pod/${pod}`);
+    const sandbox = player.store.by('Sandbox', 'pod', key)[0];
+    if (!sandbox) throw new Misuse(`step ${player.step}: pod ${pod} is on no node`);
+    const verdict = { phase, ...(reason && { reason }), ...(message && { message }) };
+    player.run.cluster.impose(player.store, 'Sandbox', sandbox.uid, { ...sandbox, verdict });
+  },
+  pass: (player, duration) => player.run.passUntil(player.run.now + durationMs(duration, 0)),
+  note: (player, text) => player.note(text),
+};
+
+/** Whether a wait's condition is true of an object: exists, gone, Ready, NotReady, Terminating, phase=…, or a path and a value. */
+export function holds(store: LiveStore, kind: ApiKind, key: Key, until: string): boolean {
+  const object = store.get(kind, key) as
+    | (KubeObject & { readonly status?: { readonly conditions?: readonly Condition[]; readonly phase?: string } })
+    | undefined;
+  if (until === 'gone' || !object) return until === 'gone' && !object;
+  if (until === 'exists') return true;
+  if (until === 'Terminating') return object.metadata.deletionTimestamp !== undefined;
+  if (until === 'Ready' || until === 'NotReady') {
+    return (condition(object.status?.conditions, 'Ready')?.status === 'True') === (until === 'Ready');
+  }
+  const [path, wanted] = until.split('=');
+  if (wanted === undefined)
+    throw new Misuse(
+      `cannot wait until '${until}': wanted is exists, gone, Ready, NotReady, Terminating, phase=… or status.field=value`,
+    );
+  const fields =
+    path === 'phase'
+      ? ['status', 'phase']
+      : path
+          .replace(/^\{?(jsonpath=)?\{?\.?/, '')
+          .replace(/\}$/, '')
+          .split('.');
+  const value = fields.reduce<unknown>((of, field) => (of as Record<string, unknown> | undefined)?.[field], object);
+  return String(value) === wanted;
+}
