@@ -19,10 +19,18 @@ import type { Construct } from 'constructs';
 import { selects } from '../kube/selectors';
 import type { Json } from './claim';
 import { containerDefaults, containerJson, type GivenContainer } from './container-defaults';
+import type { Disruption } from './disruption';
 import type { PodFields } from './pod-fields';
 import { podFieldsJson } from './pod-fields';
 import { PropCheck } from './prop-check';
-import { checkPodPorts, type PodPort } from './service';
+import {
+  type ClientServiceProps,
+  checkPodPorts,
+  clientService,
+  type PodPort,
+  type ServicedPods,
+  type StoreServiceProps,
+} from './service';
 import { checkSpread, defaultSpread, type SpreadConstraint, spreadJson } from './spread';
 import { checkTargets, targetsOf, type VolumeMounts, type VolumeTarget } from './store-volume';
 
@@ -303,6 +311,40 @@ export abstract class StatefulWorkload extends Workload {
     return this.containers.flatMap((container, c) =>
       container.ports.map((port, i) => ({ where: `containers[${c}].ports[${i}]`, port })),
     );
+  }
+
+  /** What a Service in front of the pods must know. */
+  protected servicedPods(): ServicedPods {
+    return { labels: this.matchLabels, ports: this.podPorts() };
+  }
+
+  /** A Service in the workload's namespace. */
+  protected addService(id: string, name: string, props: StoreServiceProps, spec: Json): ApiObject {
+    return new ApiObject(this, id, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name,
+        namespace: this.metadata.namespace,
+        labels: { 'app.kubernetes.io/name': this.name, ...props.labels },
+        annotations: { ...props.annotations },
+      },
+      spec,
+    });
+  }
+
+  protected addClientService(props: ClientServiceProps): void {
+    const name = props.name ?? this.name;
+    this.check.serviceName('client.name', name);
+    this.addService('ClientService', name, props, clientService(this.check, props, this.servicedPods()));
+  }
+
+  protected addBudget(disruption: Disruption): void {
+    const manifest = disruption._toManifest(this.check, this.name, this.selectorJson());
+    if (manifest === undefined) return;
+    const labels = { 'app.kubernetes.io/name': this.name, ...manifest.metadata.labels };
+    const metadata = { ...manifest.metadata, namespace: this.metadata.namespace, labels };
+    new ApiObject(this, 'DisruptionBudget', { ...manifest, metadata });
   }
 
   /** The pods' selector as JSON. */

@@ -1,4 +1,4 @@
-import { ApiObject, type Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import {
   type IScalable,
   type IStorage,
@@ -9,13 +9,13 @@ import {
 } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import { claimNameOf, podNameOf } from '../kube/names';
+import { adopt } from './adopt';
 import { type Behaviour, behaviourAnnotations, checkBehaviour } from './behaviour';
 import type { Json } from './claim';
 import { Disruption } from './disruption';
 import { Ordinal } from './ordinal';
 import { type StatefulPodProps, StatefulWorkload } from './pod';
-import type { PropCheck } from './prop-check';
-import { type ClientServiceProps, clientService, GoverningService, headlessService } from './service';
+import { type ClientServiceProps, GoverningService, headlessService } from './service';
 import { checkStoreVolumes, claimTemplate, ephemeralVolume, isKept, type StoreVolume } from './store-volume';
 import { UpdateStrategy } from './update-strategy';
 import { allowAnnotations, checkAllow, type VerifyOptions, verifyAtSynth } from './verification';
@@ -176,6 +176,17 @@ const LONGEST_NAME = 52;
  * A StatefulSet with what it needs: claim templates, a headless Service, a disruption budget, and on request a Service for clients.
  */
 export class StatefulStore extends StatefulWorkload implements IScalable {
+  /**
+   * Props that reproduce an existing StatefulSet: its name, selector, claim templates and pod template exactly, so that the move to the construct
+   * strands no data and restarts no pod. The text may hold its headless Service and its disruption budget as well; what is not in it is taken to
+   * be managed elsewhere.
+   *
+   * @param manifest YAML or JSON with one StatefulSet, as a chart renders it or `kubectl get -o yaml` prints it.
+   */
+  static adopt(manifest: string): StatefulStoreProps {
+    return adopt(manifest);
+  }
+
   readonly #props: StatefulStoreProps;
   #hasAutoscaler = false;
 
@@ -202,9 +213,9 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
       this.#volumes.map((volume) => ({ ...volume, source: isKept(volume) ? undefined : ephemeralVolume(volume) })),
     );
     if (props.ordinalVariable !== undefined) this.#tellOrdinal(props.ordinalVariable);
-    this.#addService('Service', this.#governing._nameFor(name), this.#governing._props, headlessService);
-    if (props.client) this.#addService('ClientService', props.client.name ?? name, props.client, clientService);
-    this.#addBudget(name);
+    this.#addGoverningService();
+    if (props.client) this.addClientService(props.client);
+    this.addBudget(props.disruption ?? (this.replicas > 1 ? Disruption.maxUnavailable(1) : Disruption.none()));
     verifyAtSynth(this, props.verify);
   }
 
@@ -326,45 +337,19 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
     }
   }
 
-  #addService<
-    Props extends {
-      readonly labels?: { readonly [key: string]: string };
-      readonly annotations?: { readonly [key: string]: string };
-    },
-  >(
-    id: string,
-    name: string | undefined,
-    props: Props | undefined,
-    render: (
-      check: PropCheck,
-      props: Props,
-      pods: { labels: Record<string, string>; ports: ReturnType<StatefulStore['podPorts']> },
-    ) => Json,
-  ): void {
-    if (name === undefined) return;
-    this.check.serviceName(id === 'Service' ? 'service' : 'client.name', name);
+  #addGoverningService(): void {
+    const { serviceName } = this;
+    if (serviceName === undefined) return;
+    this.check.serviceName('service', serviceName);
+    const props = this.#governing._props;
     if (props === undefined) return;
-    const service = new ApiObject(this, id, {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: {
-        name,
-        namespace: this.metadata.namespace,
-        labels: { 'app.kubernetes.io/name': this.name, ...props.labels },
-        annotations: { ...props.annotations },
-      },
-      spec: render(this.check, props, { labels: this.matchLabels, ports: this.podPorts() }),
-    });
+    const service = this.addService(
+      'Service',
+      serviceName,
+      props,
+      headlessService(this.check, props, this.servicedPods()),
+    );
     this.apiObject.addDependency(service);
-  }
-
-  #addBudget(name: string): void {
-    const byDefault = this.replicas > 1 ? Disruption.maxUnavailable(1) : Disruption.none();
-    const manifest = (this.#props.disruption ?? byDefault)._toManifest(this.check, name, this.selectorJson());
-    if (manifest === undefined) return;
-    const labels = { 'app.kubernetes.io/name': name, ...manifest.metadata.labels };
-    const metadata = { ...manifest.metadata, namespace: this.metadata.namespace, labels };
-    new ApiObject(this, 'DisruptionBudget', { ...manifest, metadata });
   }
 
   #updateStrategy(): Json {

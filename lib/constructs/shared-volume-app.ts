@@ -1,0 +1,389 @@
+import type { Duration } from 'cdk8s';
+import {
+  DeploymentStrategy,
+  type IScalable,
+  type IStorage,
+  type k8s,
+  LabelExpression,
+  PersistentVolumeAccessMode as Mode,
+  Pods,
+  type ScalingTarget,
+  Topology,
+  type Volume,
+} from 'cdk8s-plus-34';
+import type { Construct } from 'constructs';
+import { scaledValue } from '../kube/int-or-string';
+import { list } from '../util/text';
+import { type Behaviour, behaviourAnnotations, checkBehaviour } from './behaviour';
+import type { ClaimProps, Json } from './claim';
+import { Disruption } from './disruption';
+import { type StatefulPodProps, StatefulWorkload } from './pod';
+import type { ClientServiceProps } from './service';
+import { type ISharedClaim, SharedClaim } from './shared-claim';
+import type { SpreadConstraint } from './spread';
+import type { VolumeMounts } from './store-volume';
+import { allowAnnotations, checkAllow, type VerifyOptions, verifyAtSynth } from './verification';
+
+/** What the pods may do with a shared volume. */
+export enum SharedAccess {
+  READ_WRITE = 'ReadWrite',
+  /** Every mount is read-only. */
+  READ_ONLY = 'ReadOnly',
+}
+
+/** A volume that all pods share: a claim of its own (`size` and the other fields of a claim), or one that exists (`claim`). */
+export interface SharedVolume extends ClaimProps, VolumeMounts {
+  /**
+   * The claim: another app's `claimOf`, a `SharedClaim`, or `SharedClaim.existing`.
+   *
+   * @default - a new one
+   */
+  readonly claim?: ISharedClaim;
+  /**
+   * Name of the new claim.
+   *
+   * @default - `<app>-<volume>`
+   */
+  readonly claimName?: string;
+  /**
+   * Whether the new claim outlives the release.
+   *
+   * @default true
+   */
+  readonly keep?: boolean;
+  /**
+   * What the pods do with it.
+   *
+   * @default SharedAccess.READ_WRITE
+   */
+  readonly access?: SharedAccess;
+}
+
+export interface SharedVolumeAppProps extends StatefulPodProps {
+  /**
+   * Name of the Deployment.
+   *
+   * @default - the construct's id, whatever its place in the tree
+   */
+  readonly name?: string;
+  /**
+   * @default - the chart's
+   */
+  readonly namespace?: string;
+  /**
+   * @default - `app.kubernetes.io/name`
+   */
+  readonly labels?: { readonly [key: string]: string };
+  /**
+   * @default - none
+   */
+  readonly annotations?: { readonly [key: string]: string };
+  /**
+   * How many pods. Left out of the manifest when an autoscaler is attached.
+   *
+   * @default - 2, or 1 when a volume can be used by one node or pod only
+   */
+  readonly replicas?: number;
+  /** The volumes that all pods share. */
+  readonly volumes: SharedVolume[];
+  /**
+   * Puts all pods that use a single-node volume on one node, also those of other apps with `coLocate` and the same claim. They all stop with
+   * that node, and no budget is made: the replacement of an evicted pod could start nowhere else.
+   *
+   * @default false
+   */
+  readonly coLocate?: boolean;
+  /**
+   * How pods get a new template.
+   *
+   * @default - rolling, 25 % up and down; Recreate when a volume can be used by one node or pod only: a new pod would wait for the volume that the
+   * old one holds (SHR01)
+   */
+  readonly strategy?: DeploymentStrategy;
+  /**
+   * How pods are found. Immutable.
+   *
+   * @default - `matchLabels: {cdk8s-stateful/app: <name>}`, which no other workload has
+   */
+  readonly selector?: k8s.LabelSelector;
+  /**
+   * A Service for clients.
+   *
+   * @default - none
+   */
+  readonly client?: ClientServiceProps;
+  /**
+   * How many pods a drain may take down at once.
+   *
+   * @default Disruption.maxUnavailable(1) - from two replicas on, unless they are on one node
+   */
+  readonly disruption?: Disruption;
+  /**
+   * How long a pod must be Ready before it counts as available.
+   *
+   * @default - Kubernetes' own, zero
+   */
+  readonly minReady?: Duration;
+  /**
+   * How long a rollout may stand still before it counts as failed.
+   *
+   * @default - Kubernetes' own, 600 seconds
+   */
+  readonly progressDeadline?: Duration;
+  /**
+   * How many old templates are kept for a rollback.
+   *
+   * @default - Kubernetes' own, 10
+   */
+  readonly revisionHistoryLimit?: number;
+  /**
+   * Keeps the number of pods but rolls nothing out.
+   *
+   * @default false
+   */
+  readonly paused?: boolean;
+  /**
+   * Stops all pods and keeps `replicas` for the start.
+   *
+   * @default false
+   */
+  readonly stopped?: boolean;
+  /**
+   * What the application does, as far as manifests cannot say it, for verification.
+   *
+   * @default - nothing is assumed
+   */
+  readonly behaviour?: Behaviour;
+  /**
+   * How the app is verified at synth.
+   *
+   * @default - verified, against the newest supported Kubernetes
+   */
+  readonly verify?: VerifyOptions;
+}
+
+/** A Deployment's name may be longer, but it is a label value of its pods here. */
+const LONGEST_NAME = 63;
+
+const MANY_NODES: readonly Mode[] = [Mode.READ_WRITE_MANY, Mode.READ_ONLY_MANY];
+
+/** A Deployment whose pods share their volumes. */
+export class SharedVolumeApp extends StatefulWorkload implements IScalable {
+  readonly #props: SharedVolumeAppProps;
+  readonly #claims = new Map<string, ISharedClaim>();
+  #hasAutoscaler = false;
+
+  constructor(scope: Construct, id: string, props: SharedVolumeAppProps) {
+    const name = props.name ?? id;
+    super(scope, id, props, {
+      kind: 'Deployment',
+      resourceType: 'deployments',
+      name,
+      nameProp: props.name === undefined ? 'id' : 'name',
+      longestName: LONGEST_NAME,
+      namespace: props.namespace,
+      selector: props.selector ?? { matchLabels: { 'cdk8s-stateful/app': name } },
+      labels: { 'app.kubernetes.io/name': name, ...props.labels },
+      annotations: {
+        ...props.annotations,
+        ...behaviourAnnotations(props.behaviour ?? {}),
+        ...allowAnnotations(props.verify),
+      },
+    });
+    this.#props = props;
+    this.#checkProps();
+    for (const [i, volume] of props.volumes.entries()) this.#claims.set(volume.name, this.#claimFor(volume, i));
+    this.#checkSharing();
+    this.useVolumes(props.volumes.map((volume) => this.#workloadVolume(volume)));
+    if (props.coLocate) this.#coLocate();
+    if (props.client) this.addClientService(props.client);
+    this.addBudget(props.disruption ?? this.#defaultDisruption());
+    verifyAtSynth(this, props.verify);
+  }
+
+  /** How many pods there are meant to be. */
+  get replicas(): number {
+    return this.#props.replicas ?? (this.#oneNodeVolumes().length > 0 ? 1 : 2);
+  }
+
+  /** The claim behind a volume, for another app that shares it. */
+  claimOf(volume: string): ISharedClaim {
+    this.check.known('volume', volume, [...this.#claims.keys()]);
+    return this.#claims.get(volume)!;
+  }
+
+  /** A volume of the app, to be mounted by a container that is added later. */
+  volume(name: string): IStorage {
+    this.check.known('volume', name, [...this.#claims.keys()]);
+    return this.node.findChild(`volume-${name}`) as Volume;
+  }
+
+  /** @see IScalable */
+  get hasAutoscaler(): boolean {
+    return this.#hasAutoscaler;
+  }
+
+  /** @see IScalable */
+  markHasAutoscaler(): void {
+    const [volume] = this.#oneNodeVolumes();
+    if (volume !== undefined && !this.#props.coLocate) {
+      this.check.fail(`an autoscaler needs volumes that many nodes can use, but '${volume}' is for one`);
+    }
+    this.#hasAutoscaler = true;
+  }
+
+  /** @see IScalable */
+  toScalingTarget(): ScalingTarget {
+    const { kind, apiVersion } = this.apiObject;
+    return { kind, apiVersion, name: this.name, containers: this.containers, replicas: this.#props.replicas };
+  }
+
+  #checkProps(): void {
+    const { check } = this;
+    const { volumes, minReady, progressDeadline, behaviour } = this.#props;
+    check.labels('labels', this.#props.labels);
+    check.whole('replicas', this.#props.replicas, 1);
+    check.whole('revisionHistoryLimit', this.#props.revisionHistoryLimit, 0);
+    checkAllow(check, this.#props.verify);
+    if (behaviour) checkBehaviour(check, behaviour, this.#props.replicas ?? Number.MAX_SAFE_INTEGER);
+    if (volumes.length === 0)
+      check.fail(`'volumes' must have at least one volume; an app without is a plain Deployment`);
+    check.distinct(
+      volumes.map((volume) => volume.name),
+      (name) => `'volumes' has two volumes named '${name}'`,
+    );
+    const deadline = progressDeadline?.toSeconds() ?? 600;
+    if (minReady && deadline <= minReady.toSeconds()) {
+      check.fail(`'progressDeadline' must be longer than 'minReady' (${minReady.toSeconds()} s), got ${deadline} s`);
+    }
+  }
+
+  #claimFor(volume: SharedVolume, i: number): ISharedClaim {
+    const { name, mountPath, devicePath, mounts, claim, claimName, keep, access, ...claimProps } = volume;
+    this.check.label(`volumes[${i}].name`, name);
+    if (claim === undefined) {
+      const full = claimName ?? `${this.name}-${name}`;
+      const labels = { 'app.kubernetes.io/name': this.name, ...claimProps.labels };
+      return new SharedClaim(this, `claim-${name}`, {
+        ...claimProps,
+        labels,
+        name: full,
+        namespace: this.metadata.namespace,
+        keep,
+      });
+    }
+    const { volumeMode, ...rest } = { ...claimProps, claimName, keep };
+    const made = Object.entries(rest).find(([, value]) => value !== undefined);
+    if (made)
+      this.check.fail(
+        `'volumes[${i}].claim' and 'volumes[${i}].${made[0]}' exclude each other: the claim is made elsewhere`,
+      );
+    return claim;
+  }
+
+  /** Volumes that one node, or one pod, can use at a time. */
+  #oneNodeVolumes(): string[] {
+    return this.#props.volumes
+      .filter((volume) => {
+        const modes = volume.claim ? volume.claim.accessModes : (volume.accessModes ?? [Mode.READ_WRITE_MANY]);
+        return modes !== undefined && !modes.some((mode) => MANY_NODES.includes(mode));
+      })
+      .map((volume) => volume.name);
+  }
+
+  #checkSharing(): void {
+    const { check } = this;
+    for (const [i, volume] of this.#props.volumes.entries()) {
+      const modes = this.#claims.get(volume.name)!.accessModes ?? [];
+      const readOnly = volume.access === SharedAccess.READ_ONLY;
+      if (modes.length > 0 && modes.every((mode) => mode === Mode.READ_ONLY_MANY) && !readOnly) {
+        check.fail(`'volumes[${i}].access' must be READ_ONLY: the claim is ReadOnlyMany`);
+      }
+      if (modes.includes(Mode.READ_WRITE_ONCE_POD) && this.replicas > 1) {
+        check.fail(
+          `'replicas' must be 1, got ${this.replicas}: volume '${volume.name}' is ReadWriteOncePod, which one pod alone can use`,
+        );
+      }
+    }
+    const oneNode = this.#oneNodeVolumes();
+    if (oneNode.length === 0) {
+      if (this.#props.coLocate)
+        check.fail(`'coLocate' needs a volume that one node can use at a time; these can be used by many`);
+      return;
+    }
+    const names = list(oneNode.map((name) => `'${name}'`));
+    if (this.replicas > 1 && !this.#props.coLocate) {
+      const help = `use ReadWriteMany, 1 replica, or 'coLocate'`;
+      check.fail(
+        `'replicas' is ${this.replicas}, but one node at a time can use volume ${names} (ReadWriteOnce): ${help}`,
+      );
+    }
+    if (this.#rollsBeforeStopping()) {
+      const why = `a new pod would wait for volume ${names}, which the old one holds`;
+      check.fail(`'strategy' must be Recreate, or take down all ${this.replicas} pods at once: ${why} (SHR01)`);
+    }
+  }
+
+  /** Whether an update keeps an old pod while it starts a new one. */
+  #rollsBeforeStopping(): boolean {
+    const rolling = this.#props.strategy?._toKube().rollingUpdate;
+    if (rolling === undefined) return false;
+    const exclusive = [...this.#claims.values()].some((claim) => claim.accessModes?.includes(Mode.READ_WRITE_ONCE_POD));
+    if (this.#props.coLocate && !exclusive) return false;
+    const surge = scaledValue(rolling.maxSurge?.value ?? '25%', this.replicas, 'up');
+    const down = scaledValue(rolling.maxUnavailable?.value ?? '25%', this.replicas, 'down');
+    // The controller raises unavailable to 1 when both come out as 0.
+    return Math.max(down, surge === 0 ? 1 : 0) < this.replicas;
+  }
+
+  #workloadVolume(volume: SharedVolume) {
+    const readOnly = volume.access === SharedAccess.READ_ONLY;
+    const { claimName } = this.claimOf(volume.name);
+    const source = { name: volume.name, persistentVolumeClaim: { claimName, readOnly: readOnly || undefined } };
+    return { ...volume, source, readOnly };
+  }
+
+  /** Every user of the claim carries a label for it, and wants to be where such a label is. The first pod finds itself and may start anywhere. */
+  #coLocate(): void {
+    for (const volume of this.#oneNodeVolumes()) {
+      const key = `claims.cdk8s-stateful/${this.claimOf(volume).claimName}`;
+      this.check.labels(`coLocate`, { [key]: 'used' });
+      this.podMetadata.addLabel(key, 'used');
+      const users = Pods.select(this, `users-of-${volume}`, { expressions: [LabelExpression.exists(key)] });
+      this.scheduling.colocate(users, { topology: Topology.HOSTNAME });
+    }
+  }
+
+  #defaultDisruption(): Disruption {
+    return this.replicas > 1 && !this.#props.coLocate ? Disruption.maxUnavailable(1) : Disruption.none();
+  }
+
+  /** What is kept together cannot be spread. */
+  protected override defaultSpread(): SpreadConstraint[] {
+    return this.#props.coLocate ? [] : super.defaultSpread();
+  }
+
+  protected specJson(): Json {
+    const { stopped, minReady, progressDeadline, revisionHistoryLimit, paused, strategy } = this.#props;
+    const byDefault =
+      this.#oneNodeVolumes().length > 0 ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate();
+    const replicas = this.#hasAutoscaler ? undefined : this.replicas;
+    const { type, rollingUpdate } = (strategy ?? byDefault)._toKube();
+    return {
+      replicas: stopped ? 0 : replicas,
+      strategy: {
+        type,
+        rollingUpdate: rollingUpdate && {
+          maxSurge: rollingUpdate.maxSurge?.value,
+          maxUnavailable: rollingUpdate.maxUnavailable?.value,
+        },
+      },
+      minReadySeconds: minReady?.toSeconds(),
+      progressDeadlineSeconds: progressDeadline?.toSeconds(),
+      revisionHistoryLimit,
+      paused,
+      selector: this.selectorJson(),
+      template: this.templateJson(),
+    };
+  }
+}
