@@ -1,3 +1,5 @@
+import { accessModesText } from '../../kube/access-modes';
+import { classNameOf } from '../../kube/storage-classes';
 import type { Kind, Row } from '../kinds';
 import { keyIn } from '../kinds';
 
@@ -39,6 +41,22 @@ function claims(pod: Row<'Pod'>): readonly string[] {
   return found;
 }
 
+const SCORED = ['scored affinity'];
+const WIDE_ANTI = ['wide anti-affinity'];
+const BOTH = [...SCORED, ...WIDE_ANTI];
+
+/** What others must know of a pod's affinity to pods: that it keeps them away from more than its host, or that it draws or repels them softly. */
+function affinity({ spec }: Row<'Pod'>): readonly string[] {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
+  if (!podAffinity && !podAntiAffinity) return NONE;
+  const wide = podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.some(
+    ({ topologyKey }) => topologyKey !== 'kubernetes.io/hostname',
+  );
+  const scored = podAffinity || podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.length;
+  if (wide) return scored ? BOTH : WIDE_ANTI;
+  return scored ? SCORED : NONE;
+}
+
 const INDEXES = {
   ConfigMap: {},
   ControllerRevision: { controller, mentions },
@@ -52,10 +70,17 @@ const INDEXES = {
     service: (row: Row<'EndpointSlice'>) => [
       keyIn(row.metadata.namespace, row.metadata.labels?.['kubernetes.io/service-name'] ?? ''),
     ],
+    address: (row: Row<'EndpointSlice'>) => row.endpoints?.flatMap(({ addresses }) => addresses) ?? NONE,
     mentions,
   },
   Node: {},
   PersistentVolume: {
+    /** What any claim may take, by access modes and class. */
+    available: (row: Row<'PersistentVolume'>) =>
+      row.status?.phase === 'Available' && !row.spec.claimRef
+        ? [`${accessModesText(row.spec.accessModes)} ${classNameOf(row)}`]
+        : NONE,
+    phase: (row: Row<'PersistentVolume'>) => [row.status?.phase ?? 'Pending'],
     claim: (row: Row<'PersistentVolume'>) =>
       row.spec.claimRef ? [keyIn(row.spec.claimRef.namespace, row.spec.claimRef.name as string)] : NONE,
     class: (row: Row<'PersistentVolume'>) => [row.spec.storageClassName ?? ''],
@@ -63,6 +88,7 @@ const INDEXES = {
     mentions: (row: Row<'PersistentVolume'>) => (row.spec.claimRef?.uid ? [row.spec.claimRef.uid] : NONE),
   },
   PersistentVolumeClaim: {
+    phase: (row: Row<'PersistentVolumeClaim'>) => [row.status?.phase ?? 'Pending'],
     volume: (row: Row<'PersistentVolumeClaim'>) => (row.spec.volumeName ? [row.spec.volumeName] : NONE),
     class: (row: Row<'PersistentVolumeClaim'>) => [row.spec.storageClassName ?? ''],
     mentions,
@@ -71,7 +97,9 @@ const INDEXES = {
     controller,
     namespace,
     claims,
+    affinity,
     node: (row: Row<'Pod'>) => (row.spec.nodeName ? [row.spec.nodeName] : NONE),
+    address: (row: Row<'Pod'>) => (row.status?.podIP ? [row.status.podIP] : NONE),
     mentions,
   },
   PodDisruptionBudget: { namespace },
@@ -87,11 +115,12 @@ const INDEXES = {
   Host: {},
   Sandbox: {
     node: (row: Row<'Sandbox'>) => [row.node],
+    address: (row: Row<'Sandbox'>) => (row.podIP ? [row.podIP] : NONE),
     pod: (row: Row<'Sandbox'>) => [row.pod],
     mentions: (row: Row<'Sandbox'>) => [row.uid],
     volume: (row: Row<'Sandbox'>) => row.mounts.map((mount) => mount.volume),
   },
-  Disk: {},
+  Disk: { mentions: (row: Row<'Disk'>) => (row.claim === undefined ? NONE : [row.claim]) },
   Ledger: {},
   Driver: {},
   Behaviour: {},
