@@ -45,7 +45,9 @@ export class Log {
   }
 
   private open(): void {
-    this.parents.push((this.parentChunk = new Int32Array(CHUNK)));
-    this.choices.push((this.choiceChunk = new Uint16Array(CHUNK)));
+    this.parentChunk = new Int32Array(CHUNK);
+    this.choiceChunk = new Uint16Array(CHUNK);
+    this.parents.push(this.parentChunk);
+    this.choices.push(this.choiceChunk);
   }
 }

@@ -12,6 +12,8 @@ import { Visited } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
 const BATCH = 64;
+/** Looked up once, because in a sandbox such as jest's every look at a global is slow. */
+const UNBOUNDED = Number.POSITIVE_INFINITY;
 
 /**
  * Breadth-first search, one batch of states at a time: take from the frontier, make all successors, look each up, judge
@@ -56,9 +58,8 @@ export class Search<State> {
     this.visited = new Visited(this.calm !== undefined);
     this.frontier = new Frontier(system.width);
     this.out = new Successors(system.width);
-    this.mostStates = bounds.states ?? Number.POSITIVE_INFINITY;
-    this.mostFaults =
-      system.faults === undefined ? Number.POSITIVE_INFINITY : (bounds.faults ?? Number.POSITIVE_INFINITY);
+    this.mostStates = bounds.states ?? UNBOUNDED;
+    this.mostFaults = system.faults === undefined ? UNBOUNDED : (bounds.faults ?? UNBOUNDED);
     system.initial(this.out);
     this.visited.insert(this.out.low[0]!, this.out.high[0]!);
     this.keep(0, -1);
@@ -129,7 +130,10 @@ export class Search<State> {
     for (let k = 0, from = 0; k < n; k++) {
       const end = ends[k]!;
       if (from === end) this.atRest(words, at + k * width);
-      if (!this.absorb(from, end)) return this.stop('states', n - k);
+      if (!this.absorb(from, end)) {
+        this.stop('states', n - k);
+        return;
+      }
       this.finish(from, end, words, at + k * width);
       from = end;
     }
@@ -148,19 +152,30 @@ export class Search<State> {
     const width = system.width;
     frontier.take(1, width);
     const { words, at } = frontier;
-    const [states, transitions] = [this.states, this.transitions];
     this.clearOut();
-    if (system.ampleSuccessors!(words, at, out) && this.mayStandForAll()) {
-      if (!this.makeRoom(1)) return;
-      if (!this.absorb(0, out.count)) return this.stop('states', 1);
-      if (this.states > states) return this.finish(0, out.count, words, at);
-      this.transitions = transitions;
-    }
+    if (system.ampleSuccessors!(words, at, out) && this.mayStandForAll() && this.absorbAmple(words, at)) return;
+    if (this.stopped !== undefined) return;
     this.clearOut();
     system.successors(words, at, out);
     this.ends[0] = out.count;
     if (system.width === width) this.absorbBatch(1, words, at, width);
     else this.absorbBatch(1, widened(words, at, 1, width, system.width), 0, system.width);
+  }
+
+  /** Takes the ample set in `out` for all steps; false where it leads to nothing new, as if it had not been looked at. */
+  private absorbAmple(words: Int32Array, at: number): boolean {
+    const [states, transitions] = [this.states, this.transitions];
+    if (!this.makeRoom(1)) return false;
+    if (!this.absorb(0, this.out.count)) {
+      this.stop('states', 1);
+      return false;
+    }
+    if (this.states > states) {
+      this.finish(0, this.out.count, words, at);
+      return true;
+    }
+    this.transitions = transitions;
+    return false;
   }
 
   /** A calm schedule needs a calm step: an ample set of faults alone would look like rest. */
@@ -176,7 +191,7 @@ export class Search<State> {
     const { low, high } = out;
     let taken = 0;
     for (let j = from; j < end; j++) {
-      if (this.mostFaults !== Number.POSITIVE_INFINITY && this.beyondFaults(j)) continue;
+      if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
       if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.expanded);
@@ -238,11 +253,11 @@ export class Search<State> {
   /** Grows the visited set for what is in `out`; false when the bound on memory, which n taken states wait for, is reached. */
   private makeRoom(n: number): boolean {
     const bytes = this.bytesWith(this.out.count);
-    if (bytes > (this.bounds.memoryBytes ?? Number.POSITIVE_INFINITY)) {
+    if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) {
       this.stop('memoryBytes', n);
       return false;
     }
-    this.peakBytes = Math.max(this.peakBytes, bytes);
+    if (bytes > this.peakBytes) this.peakBytes = bytes;
     this.visited.reserve(this.out.count);
     return true;
   }

@@ -27,7 +27,7 @@ export class Visited {
     this.slots = new Int32Array(2 * capacity);
     this.numbers = numbered ? new Int32Array(capacity) : undefined;
     this.mask = capacity - 1;
-    this.limit = Math.floor(capacity * FULLEST);
+    this.limit = capacity * FULLEST;
   }
 
   /** Adds a fingerprint; true when it was new. */
@@ -89,7 +89,7 @@ export class Visited {
   /** Bytes the table will take once n more fingerprints are in it. */
   bytesWith(n: number): number {
     let capacity = this.mask + 1;
-    while (this.size + n > Math.floor(capacity * FULLEST)) capacity *= 2;
+    while (this.size + n > capacity * FULLEST) capacity *= 2;
     return capacity * (this.numbered ? 12 : 8);
   }
 
@@ -103,7 +103,7 @@ export class Visited {
     this.slots = new Int32Array(4 * capacity);
     this.numbers = this.numbered ? new Int32Array(2 * capacity) : undefined;
     this.mask = 2 * capacity - 1;
-    this.limit = Math.floor(2 * capacity * FULLEST);
+    this.limit = 2 * capacity * FULLEST;
     for (let slot = 0; slot < capacity; slot++) {
       if (slots[slot << 1] !== 0) this.move(slots[slot << 1]!, slots[(slot << 1) | 1]!, numbers?.[slot]);
     }
