@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { root } from './tools';
 
 /** What is not ours to judge: installed, built, or version control's own. */
-const foreign = new Set(['node_modules', 'build', 'dist', 'coverage', '.cache', '.git']);
+const foreign = new Set(['node_modules', 'build', 'dist', 'coverage', '.cache', '.git', 'test-results.json']);
 
 /** Every file of the checkout below `folder`, as paths from the top with `/`, in order. */
 export function filesBelow(folder = '.'): string[] {
