@@ -1,0 +1,60 @@
+import { type JsonObject, type JsonValue, PROTO, PROTO_HELP } from './compose';
+import { countJsonKeys } from './documents';
+import type { ReadLimits } from './limits';
+import { Unreadable } from './unreadable';
+
+/**
+ * The value of a JSON text, or nothing when it is not JSON, or has a key twice: the YAML reader then says where, for JSON is
+ * YAML too. Throws Unreadable.
+ */
+export function readJson(text: string, limits: ReadLimits): { readonly value: JsonValue } | undefined {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    return undefined;
+  }
+  const keys = countKeys(value, limits, text);
+  return keys === countJsonKeys(text) ? { value } : undefined;
+}
+
+/** Plain values from a program, such as what cdk8s synthesizes, under the same limits as read ones. Throws Unreadable. */
+export function takeJson(object: unknown, limits: ReadLimits): JsonObject {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(object);
+  } catch (error) {
+    throw new Unreadable(0, `a value that JSON cannot say: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const read = text === undefined ? undefined : readJson(text, limits);
+  if (read === undefined) throw new Unreadable(0, 'a value that JSON cannot say');
+  return read.value as JsonObject;
+}
+
+/** Walks without recursion, since depth is one of the things it looks for. */
+function countKeys(root: JsonValue, limits: ReadLimits, text: string): number {
+  let keys = 0;
+  let level: JsonValue[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limits.depth + 1) {
+      throw new Unreadable(0, `lists and mappings nested more than ${limits.depth} deep (limit depth)`, {
+        help: 'No Kubernetes object is that deep.',
+      });
+    }
+    const next: JsonValue[] = [];
+    for (const value of level) {
+      if (value === null || typeof value !== 'object') continue;
+      if (Array.isArray(value)) for (const item of value) next.push(item);
+      else {
+        for (const key of Object.keys(value)) {
+          if (key === '__proto__')
+            throw new Unreadable(Math.max(0, text.indexOf('__proto__')), PROTO, { help: PROTO_HELP });
+          keys++;
+          next.push(value[key]);
+        }
+      }
+    }
+    level = next;
+  }
+  return keys;
+}
