@@ -144,7 +144,7 @@ export function checkBehaviour(check: PropCheck, behaviour: Behaviour, replicas:
   for (const [hint, value] of Object.entries(behaviour)) {
     const where = `behaviour.${hint}`;
     if (hint.endsWith('Seconds')) check.whole(where, value, 0);
-    if (WORDS[hint] && value !== undefined) check.known(`'${where}'`, value, WORDS[hint]);
+    if (WORDS[hint] && value !== undefined) check.word(where, value, WORDS[hint]);
   }
   const quorum = behaviour.quorum?._value;
   if (typeof quorum === 'number') check.whole('behaviour.quorum', quorum, 1, replicas);

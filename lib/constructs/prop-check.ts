@@ -126,6 +126,12 @@ export class PropCheck {
     if (twice !== undefined) this.fail(complaint(twice));
   }
 
+  /** One of a closed list of words. */
+  word(prop: string, value: string, words: readonly string[]): void {
+    if (words.includes(value)) return;
+    this.fail(`'${prop}' must be ${list(words, 'or')}, got '${value}'.${didYouMean(value, words)}`);
+  }
+
   /** A name that must be one of those that exist. */
   known(what: string, name: string, names: readonly string[]): void {
     if (names.includes(name)) return;

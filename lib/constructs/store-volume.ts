@@ -136,7 +136,7 @@ export function checkTargets(
 ): void {
   const block = mode === PersistentVolumeMode.BLOCK;
   for (const target of targets) {
-    check.oneOf({ path: target.path, devicePath: target.devicePath }, `${where}: a mount needs `);
+    check.oneOf({ path: target.path, devicePath: target.devicePath }, `${where}: `);
     if (block && target.path !== undefined) {
       check.fail(`${where}: a raw block volume is used at a 'devicePath', got the mount path '${target.path}'`);
     }
