@@ -116,6 +116,8 @@ export interface Disk {
   readonly volume: string;
   /** Whose data is on it, as identities (see kubelet/data.ts): what survives a pod is who wrote, not which incarnation. Sorted. */
   readonly tokens: readonly string[];
+  /** The uid of the claim that it was provisioned for: as long as the disk is there, no other claim gets that uid, and so a disk of that name. */
+  readonly claim?: string;
 }
 
 /** That an identity has written data through a claim: if it then finds none, data was lost. Its key is `<claim key> as <identity>`. */
@@ -242,4 +244,9 @@ export function namespaceOf(key: Key): string | undefined {
 /** The uid of an object: never reused while anything still mentions it. */
 export function uidOf(object: { readonly metadata: { readonly uid?: string } }): string {
   return object.metadata.uid as string;
+}
+
+/** The key of the object that a uid was given to: uids are `Kind/key#incarnation` (see apiserver/create.ts). */
+export function keyOfUid(uid: string): Key {
+  return uid.slice(uid.indexOf('/') + 1, uid.lastIndexOf('#'));
 }

@@ -15,13 +15,31 @@ export function isReady(pod: Pod): boolean {
   return condition(pod.status?.conditions, 'Ready')?.status === 'True';
 }
 
-export function isTerminating(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined;
+export function isTerminating(object: { readonly metadata: Pod['metadata'] }): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
 }
 
 /** Failed or Succeeded: it will never run again. */
 export function isTerminal(pod: Pod): boolean {
   return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+}
+
+/**
+ * Failed, Succeeded, or being deleted with no container running any more: a container that waits has not run, one without a state is running
+ * [pkg/volume/util/util.go: IsPodTerminated].
+ */
+export function isPodTerminated(pod: Pod): boolean {
+  if (isTerminal(pod)) return true;
+  if (!isTerminating(pod)) return false;
+  const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = pod.status ?? {};
+  return [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].every(noneRuns);
+}
+
+function noneRuns(statuses: unknown): boolean {
+  if (!Array.isArray(statuses)) return true;
+  return (
+    statuses as readonly { readonly state?: { readonly waiting?: object; readonly terminated?: object } }[]
+  ).every(({ state }) => state?.waiting !== undefined || state?.terminated !== undefined);
 }
 
 export function isRunningAndReady(pod: Pod): boolean {
