@@ -309,9 +309,9 @@ function voidReadinessTimers(store: Store, { before, after }: Change<'Pod'>): vo
   }
 }
 
-/** Whether a plan is more than Events. */
+/** Whether a plan is more than Events, an error, or a pointer to a key that the same resync looks at. */
 function changesSomething(plan: Plan): boolean {
-  return plan.some((action) => action.do !== 'event');
+  return plan.some(({ do: does }) => does !== 'event' && does !== 'fail' && does !== 'requeue');
 }
 
 /** Puts the API server's answer where an alternative plan's texts leave room for it. */
