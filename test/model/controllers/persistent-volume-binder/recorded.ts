@@ -116,7 +116,8 @@ export function follow(recording: Recording, controllers: readonly Controller[],
   const admission = admissionFor(recording.version);
   const byName = new Map(controllers.map((controller) => [controller.name, controller]));
   const store = newCluster(recording.cluster);
-  const views: LiveStore[] = [];
+  /** What was there before each write, the last one first. */
+  const undo: [ApiKind, Key, Row<ApiKind> | undefined][] = [];
   const told = new Set<string>();
   const steps = [...recording.steps];
   const plansOf = (view: LiveStore, controller: Controller, key: Key): readonly Plan[] => {
@@ -130,12 +131,18 @@ export function follow(recording: Recording, controllers: readonly Controller[],
         for (const plan of plansOf(store, controller, work))
           for (const text of eventsOf(plan, controller)) told.add(text);
   };
-  const isPlanned = (controller: Controller, kind: ApiKind, key: Key, wanted: Row<ApiKind> | undefined): boolean =>
-    [store, ...views].some((view) =>
+  const isPlanned = (controller: Controller, kind: ApiKind, key: Key, wanted: Row<ApiKind> | undefined): boolean => {
+    const plannedOn = (view: LiveStore) =>
       workOf(controller.name, kind, key, view, wanted).some((work) =>
         plansOf(view, controller, work).some((plan) => firstWriteIs(store, plan, admission, kind, key, wanted)),
-      ),
-    );
+      );
+    if (plannedOn(store)) return true;
+    const past = store.fork();
+    return undo.slice(0, BEHIND).some(([kind, key, before]) => {
+      past.put(kind, key, before);
+      return plannedOn(past);
+    });
+  };
   recording.lines.forEach((line) => {
     if (applyDriverSteps(store, steps, recording.steps.length, line.step)) {
       for (const claim of store.keys('PersistentVolumeClaim')) listen(claim, 'PersistentVolumeClaim');
@@ -150,8 +157,7 @@ export function follow(recording: Recording, controllers: readonly Controller[],
         found.accounted.set(line.by, (found.accounted.get(line.by) ?? 0) + 1);
       else found.missing.push(`${recording.name} ${line.seq}: ${line.by} ${line.verb} ${line.object}`);
     }
-    views.unshift(store.fork());
-    views.length = Math.min(views.length, BEHIND);
+    undo.unshift([kind, key, store.get(kind, key)]);
     (store as Store).put(kind as ApiKind, key, after);
     listen(key, kind);
   });
