@@ -108,13 +108,11 @@ export function adopt(manifest: string): StatefulStoreProps {
 
 function read(manifest: string): Manifest[] {
   const documents = parseAllDocuments(manifest);
-  if (!Array.isArray(documents)) throw new Misuse('adopt: the text is empty');
-  const objects = documents.flatMap((document) => {
+  return documents.flatMap((document) => {
     if (document.errors.length > 0) throw new Misuse(`adopt: ${document.errors[0].message}`);
     const object = document.toJS() as Manifest;
     return object?.kind === 'List' ? object.items : (object ?? []);
   });
-  return objects;
 }
 
 function knowAll(object: Manifest, known: readonly string[], where: string): void {

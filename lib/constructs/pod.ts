@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
 import { selects } from '../kube/selectors';
 import type { Json } from './claim';
 import { containerDefaults, containerJson, type GivenContainer } from './container-defaults';
-import type { Disruption } from './disruption';
+import { Disruption } from './disruption';
 import type { PodFields } from './pod-fields';
 import { podFieldsJson } from './pod-fields';
 import { PropCheck } from './prop-check';
@@ -345,6 +345,12 @@ export abstract class StatefulWorkload extends Workload {
     const labels = { 'app.kubernetes.io/name': this.name, ...manifest.metadata.labels };
     const metadata = { ...manifest.metadata, namespace: this.metadata.namespace, labels };
     new ApiObject(this, 'DisruptionBudget', { ...manifest, metadata });
+  }
+
+  /** An autoscaled workload has a budget by default, however few pods it starts with. */
+  protected addAutoscaledBudget(disruption: Disruption | undefined): void {
+    if (disruption !== undefined || this.node.tryFindChild('DisruptionBudget') !== undefined) return;
+    this.addBudget(Disruption.maxUnavailable(1));
   }
 
   /** The pods' selector as JSON. */

@@ -230,6 +230,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
       this.check.fail(`an autoscaler needs volumes that many nodes can use, but '${volume}' is for one`);
     }
     this.#hasAutoscaler = true;
+    if (!this.#props.coLocate) this.addAutoscaledBudget(this.#props.disruption);
   }
 
   /** @see IScalable */

@@ -287,6 +287,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   /** @see IScalable */
   markHasAutoscaler(): void {
     this.#hasAutoscaler = true;
+    this.addAutoscaledBudget(this.#props.disruption);
   }
 
   /** @see IScalable */

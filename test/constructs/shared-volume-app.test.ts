@@ -79,7 +79,7 @@ describe('SharedVolumeApp', () => {
 
   it('S3.26: leaves replicas to an autoscaler', () => {
     const manifests = render((chart) => {
-      const target = new SharedVolumeApp(chart, 'app', { containers: CONTAINERS, volumes: [FILES], replicas: 10 });
+      const target = new SharedVolumeApp(chart, 'app', { containers: CONTAINERS, volumes: [FILES] });
       new HorizontalPodAutoscaler(chart, 'hpa', { target, maxReplicas: 15, minReplicas: 10 });
     });
     expect(only(manifests, 'Deployment').spec).not.toHaveProperty('replicas');
