@@ -8,12 +8,20 @@ import { Log } from './log';
 import type { Property } from './properties';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
-import { Visited } from './visited';
+import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
 const BATCH = 64;
 /** Looked up once, because in a sandbox such as jest's every look at a global is slow. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
+
+/** The others that search the same graph at the same time, as one of them sees them. */
+export interface Team {
+  readonly me: number;
+  readonly size: number;
+  /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
+  levelDone(found: number): boolean;
+}
 
 /**
  * Breadth-first search, one batch of states at a time: take from the frontier, make all successors, look each up, judge
@@ -38,7 +46,7 @@ export class Search<State> {
   stopped: BoundName | undefined;
   peakBytes = 0;
 
-  private readonly visited: Visited;
+  private visited: VisitedSet;
   private readonly frontier: Frontier;
   private readonly out: Successors;
   private readonly ends = new Int32Array(BATCH);
@@ -46,6 +54,9 @@ export class Search<State> {
   private readonly mostFaults: number;
   private expanded = 0;
   private levelEnd = 0;
+  private team: Team | undefined;
+  /** States below this number were found by every one of the team, and are shared out. */
+  private divided = 0;
 
   constructor(
     private readonly system: PackedSystem<State>,
@@ -83,34 +94,79 @@ export class Search<State> {
   advance(n: number): boolean {
     const until = this.expanded + n;
     while (this.stopped === undefined && this.expanded < until) {
-      if (this.expanded === this.levelEnd && !this.nextLevel()) return true;
-      if (this.system.ampleSuccessors === undefined) this.expandBatch();
-      else this.expandReduced();
-      if (this.untilViolation && this.judge.violated) this.stop('violation');
+      while (this.expanded === this.levelEnd) if (!this.nextLevel()) return true;
+      this.expandSome();
     }
     return this.stopped !== undefined;
+  }
+
+  /** Expands the next level; true when the search has ended. */
+  advanceLevel(): boolean {
+    if (!this.nextLevel()) return true;
+    while (this.stopped === undefined && this.expanded < this.levelEnd) this.expandSome();
+    return this.stopped !== undefined;
+  }
+
+  /**
+   * Goes on as one of a team, each of which has come to this level by itself: of the states found so far it expands its
+   * own share, and from then on the states that it was the first to find in the visited set of all.
+   */
+  join(team: Team, shared: VisitedSet): void {
+    const own = this.visited;
+    assert(this.expanded === this.levelEnd, 'a search joined a team in the middle of a level');
+    assert(own instanceof Visited && this.calm === undefined, 'a search with numbered states joined a team');
+    assert(shared.reserve(own.size), 'the shared visited set is too small for what a team begins with');
+    own.forEach((low, high) => {
+      shared.insert(low, high);
+    });
+    this.team = team;
+    this.visited = shared;
+    this.divided = this.states;
   }
 
   /** Ends the search before its frontier is empty. */
   stop(why: BoundName, unexpanded = 0): void {
     if (this.stopped !== undefined) return;
     this.stopped = why;
-    this.remaining = this.frontier.length + unexpanded;
+    this.remaining = this.frontier.length + unexpanded - this.leftToOthers();
   }
 
   private nextLevel(): boolean {
-    if (this.frontier.length === 0) return false;
+    const found = this.frontier.length;
+    if (this.team === undefined ? found === 0 : !this.team.levelDone(found)) return false;
     this.depth++;
     this.levelEnd = this.states;
     if (this.depth === this.bounds.depth) this.stop('depth');
     return this.stopped === undefined;
   }
 
-  /** Expands up to a batch of states of one level. */
-  private expandBatch(): void {
+  private expandSome(): void {
+    if (this.expanded < this.divided && this.expanded % this.team!.size !== this.team!.me) this.skip();
+    else if (this.system.ampleSuccessors !== undefined) this.expandReduced();
+    else this.expandBatch(this.expanded < this.divided ? 1 : BATCH);
+    if (this.untilViolation && this.judge.violated) this.stop('violation');
+  }
+
+  /** Of the states that are not expanded, those that another of the team will. */
+  private leftToOthers(): number {
+    let n = 0;
+    for (let i = this.expanded; i < this.divided; i++) if (i % this.team!.size !== this.team!.me) n++;
+    return n;
+  }
+
+  /** Leaves a state to another of the team. */
+  private skip(): void {
+    const { system, frontier } = this;
+    frontier.take(1, system.width);
+    if (system.drop !== undefined) system.drop(frontier.words, frontier.at);
+    this.expanded++;
+  }
+
+  /** Expands up to `most` states of one level. */
+  private expandBatch(most: number): void {
     const { system, frontier, out, ends } = this;
     const width = system.width;
-    const n = frontier.take(Math.min(BATCH, this.levelEnd - this.expanded), width);
+    const n = frontier.take(Math.min(most, this.levelEnd - this.expanded), width);
     const { words, at } = frontier;
     this.clearOut();
     for (let k = 0; k < n; k++) {
@@ -258,8 +314,9 @@ export class Search<State> {
       return false;
     }
     if (bytes > this.peakBytes) this.peakBytes = bytes;
-    this.visited.reserve(this.out.count);
-    return true;
+    if (this.visited.reserve(this.out.count)) return true;
+    this.stop('memoryBytes', n);
+    return false;
   }
 }
 

@@ -1,3 +1,17 @@
+/** What the search needs of a visited set. */
+export interface VisitedSet {
+  /** The number of the fingerprint that was inserted or found last. */
+  number: number;
+  /** Adds a fingerprint, for which room was reserved; true when it was new. */
+  insert(low: number, high: number): boolean;
+  has(low: number, high: number): boolean;
+  touch(lows: Int32Array, n: number): void;
+  /** Bytes the table will take once n more fingerprints are in it. */
+  bytesWith(n: number): number;
+  /** Makes room for n more; false when there is none. */
+  reserve(n: number): boolean;
+}
+
 /** Three quarters: with linear probing a look-up then reads a cache line or two. */
 const FULLEST = 0.75;
 const ABSENT_LANE = 0x5bd1e995;
@@ -8,7 +22,7 @@ const ABSENT_LANE = 0x5bd1e995;
  *
  * With `numbered`, each fingerprint also carries an integer (the explorer's number of the state).
  */
-export class Visited {
+export class Visited implements VisitedSet {
   size = 0;
   /** Where the last `insert` found or put its fingerprint. */
   slot = 0;
@@ -94,8 +108,15 @@ export class Visited {
   }
 
   /** Makes room for n more; `insert` itself never checks, so that its loop stays short. */
-  reserve(n: number): void {
+  reserve(n: number): boolean {
     while (this.size + n > this.limit) this.double();
+    return true;
+  }
+
+  /** Calls back with every fingerprint, in no order that means anything. */
+  forEach(visit: (low: number, high: number) => void): void {
+    const { slots } = this;
+    for (let i = 0; i < slots.length; i += 2) if (slots[i] !== 0) visit(slots[i]!, slots[i + 1]!);
   }
 
   private double(): void {
