@@ -17,10 +17,16 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptedWhenAbsent, FORGOTTEN_REMOVALS, openEnums } from './schema-exemptions';
-import { type GoTypes, readGoEnums, readGoTypes, readRemovals } from './schema-go-sources';
+import { type GoFields, readGoEnums, readGoFields, readRemovals } from './schema-go-sources';
 
 /** The newest patch of each supported minor that the module proxy had when the data was made. */
-const PATCHES: Record<string, string> = { '1.33': '33.13', '1.34': '34.4', '1.35': '35.4', '1.36': '36.3', '1.37': '37.1' };
+const PATCHES: Record<string, string> = {
+  '1.33': '33.13',
+  '1.34': '34.4',
+  '1.35': '35.4',
+  '1.36': '36.3',
+  '1.37': '37.1',
+};
 const MINORS = Object.keys(PATCHES);
 const OUTPUT = join(__dirname, '../lib/kube/schema/generated/definitions.ts');
 
@@ -47,7 +53,8 @@ interface Minor {
 }
 
 function download(module: string, version: string): string {
-  return JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${module}@v${version}`], { encoding: 'utf8' })).Dir;
+  return JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${module}@v${version}`], { encoding: 'utf8' }))
+    .Dir;
 }
 
 /** `io.k8s.api.apps.v1.Deployment` → `apps.v1.Deployment`. */
@@ -67,8 +74,8 @@ const SPECIAL: Record<string, string> = {
   'util.intstr.IntOrString': 'int-or-string',
   'meta.v1.Time': 'time',
   'meta.v1.MicroTime': 'time',
-  'meta.v1.FieldsV1': 'object',
-  'runtime.RawExtension': 'object',
+  'meta.v1.FieldsV1': 'any',
+  'runtime.RawExtension': 'any',
   'apiextensions.v1.JSON': 'any',
   'apiextensions.v1.JSONSchemaPropsOrArray': 'any',
   'apiextensions.v1.JSONSchemaPropsOrBool': 'any',
@@ -97,7 +104,12 @@ function typeOf(schema: Schema): string {
 }
 
 /** The fields of a definition, in the notation of the store: `replicas` → `int32`, `selector!` → `#meta.v1.LabelSelector`. */
-function fieldsOf(name: string, schema: Schema, enums: ReadonlyMap<string, readonly string[]>, go: GoTypes): Map<string, string> {
+function fieldsOf(
+  name: string,
+  schema: Schema,
+  enums: ReadonlyMap<string, readonly string[]>,
+  go: GoFields,
+): Map<string, string> {
   const fields = new Map<string, string>();
   for (const [field, property] of Object.entries(schema.properties ?? {})) {
     const id = `${name}.${field}`;
@@ -105,8 +117,10 @@ function fieldsOf(name: string, schema: Schema, enums: ReadonlyMap<string, reado
     let type = typeOf(property);
     const values = openEnums(name, field) ? undefined : enums.get(id);
     if (values !== undefined) type += `=${values.join('|')}`;
-    const goType = go.get(id);
-    if (goType !== undefined && /^(\[\])?string/.test(type)) type += `:${goType}`;
+    const goType = go.types.get(id);
+    if (goType !== undefined && /^(\[\])?string|^\{\}/.test(type)) type += `:${goType}`;
+    const embedded = go.embedded.get(id);
+    if (embedded !== undefined) type += `<${embedded}`;
     fields.set(required ? `${field}!` : field, type);
   }
   return fields;
@@ -115,12 +129,16 @@ function fieldsOf(name: string, schema: Schema, enums: ReadonlyMap<string, reado
 function readMinor(minor: string): Minor {
   const kubernetes = download('k8s.io/kubernetes', `1.${PATCHES[minor]}`);
   const enums = readGoEnums(join(kubernetes, 'pkg/generated/openapi/zz_generated.openapi.go'));
-  const go = readGoTypes(download('k8s.io/api', `0.${PATCHES[minor]}`), download('k8s.io/apimachinery', `0.${PATCHES[minor]}`));
+  const go = readGoFields(
+    download('k8s.io/api', `0.${PATCHES[minor]}`),
+    download('k8s.io/apimachinery', `0.${PATCHES[minor]}`),
+  );
   const definitions = new Map<string, Map<string, string>>();
   const byKind = new Map<string, string>();
   const folder = join(kubernetes, 'api/openapi-spec/v3');
   for (const file of readdirSync(folder).sort()) {
-    const schemas: Record<string, Schema> = JSON.parse(readFileSync(join(folder, file), 'utf8')).components?.schemas ?? {};
+    const schemas: Record<string, Schema> =
+      JSON.parse(readFileSync(join(folder, file), 'utf8')).components?.schemas ?? {};
     for (const [long, schema] of Object.entries(schemas)) {
       const name = shortName(long);
       if (SPECIAL[name] !== undefined) continue;
@@ -129,7 +147,14 @@ function readMinor(minor: string): Minor {
       if (kinds.length === 1) byKind.set(`${kinds[0].group}/${kinds[0].version} ${kinds[0].kind}`, name);
     }
   }
-  return { definitions, kinds: readKinds(join(kubernetes, 'api/discovery/aggregated_v2.json'), join(kubernetes, 'api/discovery/api__v1.json'), byKind) };
+  return {
+    definitions,
+    kinds: readKinds(
+      join(kubernetes, 'api/discovery/aggregated_v2.json'),
+      join(kubernetes, 'api/discovery/api__v1.json'),
+      byKind,
+    ),
+  };
 }
 
 /** What a user can create: the main resources of the discovery documents, never their subresources. */
@@ -191,7 +216,7 @@ function reachable(minors: readonly Minor[]): string[] {
     for (const minor of minors) {
       for (const type of minor.definitions.get(name)?.values() ?? []) {
         const hash = type.indexOf('#');
-        if (hash >= 0) queue.push(type.slice(hash + 1));
+        if (hash >= 0) queue.push(/^[\w.-]+/.exec(type.slice(hash + 1))![0]);
       }
     }
   }
@@ -224,17 +249,22 @@ function correctRequired(minors: readonly Minor[]): void {
  */
 function removedApis(minors: readonly Minor[]): Record<string, string> {
   const groups = new Map([['extensions', 'extensions']]);
-  for (const minor of minors) for (const [kind, { definition }] of minor.kinds) groups.set(definition.split('.')[0], kind.split('/')[0]);
+  for (const minor of minors)
+    for (const [kind, { definition }] of minor.kinds) groups.set(definition.split('.')[0], kind.split('/')[0]);
   const modules = [MINORS[0], MINORS.at(-1)!].map((minor) => download('k8s.io/api', `0.${PATCHES[minor]}`));
-  const others = ['k8s.io/apiextensions-apiserver', 'k8s.io/kube-aggregator'].map((module) => download(module, `0.${PATCHES[MINORS.at(-1)!]}`));
+  const others = ['k8s.io/apiextensions-apiserver', 'k8s.io/kube-aggregator'].map((module) =>
+    download(module, `0.${PATCHES[MINORS.at(-1)!]}`),
+  );
   const served = [...minors.at(-1)!.kinds.keys()];
   const removed: Record<string, string> = { ...FORGOTTEN_REMOVALS };
   for (const [api, { removedIn, replacement }] of readRemovals(...others.map((dir) => join(dir, 'pkg')), ...modules)) {
     const [folder, kind] = api.split(' ');
     const group = groups.get(folder.split('/')[0]);
     if (group === undefined || Number(removedIn.slice(2)) > Number(MINORS.at(-1)!.slice(2))) continue;
-    const successor = replacement ?? served.find((other) => other.startsWith(`${group}/v`) && other.endsWith(` ${kind}`));
-    removed[`${group}/${folder.split('/')[1]} ${kind}`] = `${removedIn}${successor === undefined ? '' : ` ${successor}`}`;
+    const successor =
+      replacement ?? served.find((other) => other.startsWith(`${group}/v`) && other.endsWith(` ${kind}`));
+    removed[`${group}/${folder.split('/')[1]} ${kind}`] =
+      `${removedIn}${successor === undefined ? '' : ` ${successor}`}`;
   }
   return Object.fromEntries(Object.entries(removed).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -244,7 +274,10 @@ correctRequired(minors);
 const names = reachable(minors);
 const definitions = names.map((name) => [name, merge(minors.map((minor) => minor.definitions.get(name)))] as const);
 const kinds = merge(
-  minors.map((minor) => new Map([...minor.kinds].map(([kind, of]) => [kind, `${of.definition}${of.namespaced ? '' : ' cluster'}`]))),
+  minors.map(
+    (minor) =>
+      new Map([...minor.kinds].map(([kind, of]) => [kind, `${of.definition}${of.namespaced ? '' : ' cluster'}`])),
+  ),
 );
 const line = ([key, value]: readonly [string, unknown]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
 const sections = [
@@ -253,7 +286,9 @@ const sections = [
   ['definitions', Object.fromEntries(definitions)],
 ] as const;
 const from = MINORS.map((minor) => `v1.${PATCHES[minor]}`).join(', ');
-const body = sections.map(([name, entries]) => `"${name}": {\n${Object.entries(entries).map(line).join(',\n')}\n}`).join(',\n');
+const body = sections
+  .map(([name, entries]) => `"${name}": {\n${Object.entries(entries).map(line).join(',\n')}\n}`)
+  .join(',\n');
 // A text, because parsing JSON is several times faster than compiling an object literal, and the compiler need not type it.
 writeFileSync(
   OUTPUT,

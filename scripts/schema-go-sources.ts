@@ -19,19 +19,42 @@ export function readGoEnums(file: string): Map<string, string[]> {
   return enums;
 }
 
-/** `core.v1.PodSpec.restartPolicy` → `v1.RestartPolicy`: Go types other than the plain ones, as Go prints them in an error. */
-export type GoTypes = ReadonlyMap<string, string>;
+/** What the API server's errors say of a field beyond its JSON name. Keys are such as `core.v1.PodSpec.restartPolicy`. */
+export interface GoFields {
+  /** `v1.RestartPolicy`: Go types other than the plain ones, as Go prints them. */
+  readonly types: ReadonlyMap<string, string>;
+  /** `core.v1.Volume.emptyDir` → `VolumeSource`: the struct without a JSON name of its own that the field is a part of. */
+  readonly embedded: ReadonlyMap<string, string>;
+}
 
-export function readGoTypes(...modules: string[]): GoTypes {
+interface Struct {
+  readonly fields: Map<string, string | undefined>;
+  readonly inlined: string[];
+}
+
+export function readGoFields(...modules: string[]): GoFields {
   const types = new Map<string, string>();
+  const embedded = new Map<string, string>();
   for (const module of modules) {
     for (const folder of packages(module)) {
-      for (const file of readdirSync(folder).filter((name) => /^types.*\.go$/.test(name))) {
-        readTypesFile(readFileSync(join(folder, file), 'utf8'), folder.slice(module.length).split('/').slice(-2), types);
+      const structs = new Map<string, Struct>();
+      for (const file of readdirSync(folder).filter((name) => /types.*\.go$/.test(name)))
+        readTypesFile(readFileSync(join(folder, file), 'utf8'), structs);
+      const [group, version] = folder.slice(module.length).split('/').slice(-2);
+      for (const [name, { fields, inlined }] of structs) {
+        const id = `${group}.${version}.${name}`;
+        for (const [field, type] of fields)
+          if (type !== undefined) types.set(`${id}.${field}`, type.replace('VERSION', version));
+        for (const inner of inlined) {
+          for (const [field, type] of structs.get(inner)?.fields ?? []) {
+            embedded.set(`${id}.${field}`, inner);
+            if (type !== undefined) types.set(`${id}.${field}`, type.replace('VERSION', version));
+          }
+        }
       }
     }
   }
-  return types;
+  return { types, embedded };
 }
 
 /** Folders <group>/<version>, such as apps/v1 or pkg/apis/meta/v1. */
@@ -46,20 +69,24 @@ function packages(folder: string, depth = 0): string[] {
   return found;
 }
 
-function readTypesFile(text: string, [group, version]: string[], types: Map<string, string>): void {
-  const strings = new Set([...text.matchAll(/^type (\w+) string$/gm)].map((match) => match[1]));
-  let struct = '';
+function readTypesFile(text: string, structs: Map<string, Struct>): void {
+  let struct: Struct | undefined;
   for (const line of text.split('\n')) {
     const start = /^type (\w+) struct \{/.exec(line);
-    if (start) struct = start[1];
-    else if (line.startsWith('}')) struct = '';
+    if (start) structs.set(start[1], (struct = { fields: new Map(), inlined: [] }));
+    else if (line.startsWith('}')) struct = undefined;
+    const inline = struct && /^\t(\w+)\s+`json:"(?:,inline)?"/.exec(line);
+    if (inline) struct!.inlined.push(inline[1]);
     const field = struct && /^\t\w+\s+(\[\])?\*?([\w.]+)\s+`.*json:"(\w+)/.exec(line);
-    if (!field) continue;
-    const [, list = '', type, name] = field;
-    const local = strings.has(type) || (/^[A-Z]/.test(type) && !type.includes('.'));
-    const printed = local ? `${version}.${type}` : type.includes('.') ? type.replace(/^(corev1|v1|metav1|types)\./, (p) => (p === 'types.' ? p : 'v1.')) : undefined;
-    if (printed !== undefined) types.set(`${group}.${version}.${struct}.${name}`, list + printed);
+    if (field) struct!.fields.set(field[3], printed(field[2], field[1] ?? ''));
+    // A map or a list of a plain type is printed as such.
+    else if (struct) struct.fields.set(/json:"(\w+)/.exec(line)?.[1] ?? '', undefined);
   }
+}
+
+function printed(type: string, list: string): string | undefined {
+  if (/^[A-Z]/.test(type) && !type.includes('.')) return `${list}VERSION.${type}`;
+  return type.includes('.') ? list + type.replace(/^(corev1|metav1)\./, 'v1.') : undefined;
 }
 
 /** An API of the past: the minor that no longer served it, and what its author named as replacement. */
@@ -75,11 +102,15 @@ export function readRemovals(...modules: string[]): Map<string, Removal> {
     const files = readdirSync(folder).filter((name) => name === 'zz_generated.prerelease-lifecycle.go');
     for (const text of files.map((file) => readFileSync(join(folder, file), 'utf8'))) {
       const replacements = new Map(
-        [...text.matchAll(/\*(\w+)\) APILifecycleReplacement\(\).*\n\s*return schema\.GroupVersionKind\{Group: "(.*?)", Version: "(.*?)", Kind: "(.*?)"/g)].map(
-          ([, kind, group, version, to]) => [kind, `${group}/${version} ${to.replace(/List$/, '')}`],
-        ),
+        [
+          ...text.matchAll(
+            /\*(\w+)\) APILifecycleReplacement\(\).*\n\s*return schema\.GroupVersionKind\{Group: "(.*?)", Version: "(.*?)", Kind: "(.*?)"/g,
+          ),
+        ].map(([, kind, group, version, to]) => [kind, `${group}/${version} ${to.replace(/List$/, '')}`]),
       );
-      for (const [, kind, major, minor] of text.matchAll(/\*(\w+)\) APILifecycleRemoved\(\).*\n\s*return (\d+), (\d+)/g)) {
+      for (const [, kind, major, minor] of text.matchAll(
+        /\*(\w+)\) APILifecycleRemoved\(\).*\n\s*return (\d+), (\d+)/g,
+      )) {
         if (kind.endsWith('List')) continue;
         const replacement = replacements.get(kind);
         const api = `${folder.split('/').slice(-2).join('/')} ${kind}`;

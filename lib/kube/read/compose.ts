@@ -155,7 +155,7 @@ class Composer {
     const event = this.parsed.events[this.at];
     if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) {
       // `{{ .Values.x }}` is a mapping whose key is a mapping.
-      if (this.parsed.text.startsWith('{', offset - 1) && event.type === EVENT_ID.MAPPING)
+      if (offset > 0 && this.parsed.text.startsWith('{{', offset - 1) && event.type === EVENT_ID.MAPPING)
         throw templateMarker(offset - 1);
       throw this.unreadable(offset, 'a key that is a list or a mapping', {
         help: 'Keys are words; put braces and brackets that belong to the text in quotes.',
@@ -290,7 +290,15 @@ function taggedScalar(parsed: Parsed, event: ScalarEvent): Scalar {
   const tag = text.slice(event.tagStart, event.tagEnd).replace(/^!<tag:yaml.org,2002:(.*)>$/, '!!$1');
   const value = event.valueStart < 0 ? '' : getScalarValue(text, event);
   const wanted = { '!!int': 'number', '!!float': 'number', '!!bool': 'boolean', '!!null': 'null' }[tag];
-  if (tag === '!!binary') return Buffer.from(value, 'base64').toString('utf8');
+  if (tag === '!!binary') {
+    const text = value.replace(/\s/g, '');
+    if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
+      return Buffer.from(text, 'base64').toString('utf8');
+    throw new Unreadable(parsed.original(event.tagStart), 'a !!binary value that is not base64', {
+      help: 'Encode it, or remove the tag.',
+      clusterText: '!!binary value contains invalid base64 data',
+    });
+  }
   if (wanted === undefined) return value;
   const resolved = resolvePlain(value);
   if ((resolved === null ? 'null' : typeof resolved) === wanted && (tag !== '!!int' || Number.isInteger(resolved))) {

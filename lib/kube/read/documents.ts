@@ -7,7 +7,7 @@ export interface DocumentText {
 /**
  * Splits a stream of YAML documents at its `---` lines, as kubectl does before it parses (apimachinery v0.37.1
  * `pkg/util/yaml/decoder.go`), so that a broken document leaves its neighbours readable. Documents that hold nothing but
- * blanks, comments and directives are left out.
+ * blanks and comments are left out.
  */
 export function* splitYaml(text: string): Generator<DocumentText> {
   let start = 0;
@@ -36,7 +36,7 @@ function isEmpty(document: string): boolean {
     const newline = document.indexOf('\n', start);
     const end = newline < 0 ? document.length : newline;
     const line = document.slice(start, end).trim();
-    if (line !== '' && line[0] !== '#' && line[0] !== '%' && line !== '...' && line !== '\ufeff') return false;
+    if (line !== '' && line[0] !== '#' && line !== '...' && line !== '\ufeff') return false;
     start = end + 1;
   }
   return true;

@@ -82,21 +82,53 @@ function explain(reason: string, text: string, offset: number, maxDepth: number)
       clusterText: 'control characters are not allowed',
     });
   }
-  if (/^[@`%]$/.test(char)) {
+  if (/^[@`%,]$/.test(char) && /[:-]\s+$/.test(line.slice(0, offset - lineStart))) {
     return new Unreadable(offset, `a value cannot start with '${char}'`, {
       help: `Put it in quotes: '${line.slice(offset - lineStart).trim()}'.`,
-      clusterText: CANNOT_START,
+      clusterText: char === ',' ? 'did not find expected node content' : CANNOT_START,
     });
   }
   const words = REASONS.find(([pattern]) => pattern.test(reason));
   if (words) return new Unreadable(offset, words[1], { help: words[2], clusterText: words[3] });
-  if (/: /.test(line.slice(line.indexOf(': ') + 2)) && /mapping entry/.test(reason)) {
-    return new Unreadable(offset, 'a second colon in one line', {
-      help: 'If the colon belongs to the value, put the value in quotes; if not, begin a new line.',
-      clusterText: 'mapping values are not allowed in this context',
+  return misplaced(reason, line, offset - lineStart, offset);
+}
+
+/** The parser's "bad indentation of a mapping entry", which covers everything that stands where a new field was due. */
+function misplaced(reason: string, line: string, column: number, offset: number): Unreadable {
+  const char = line[column] ?? '';
+  const before = line.slice(0, column);
+  if (char === ':') {
+    const second = /:\s/.test(before);
+    return new Unreadable(
+      offset,
+      second ? 'a second colon in one line' : 'a field below a value: the line above has its value already',
+      {
+        help: second
+          ? 'If the colon belongs to the value, put the value in quotes; if not, begin a new line.'
+          : 'Align the field with the one above, or remove the value there.',
+        clusterText: 'mapping values are not allowed in this context',
+      },
+    );
+  }
+  if (char === '-') {
+    return new Unreadable(offset, 'a list item in the line of its field', {
+      help: "Begin the list in a new line, or put text that begins with '- ' in quotes.",
+      clusterText: 'block sequence entries are not allowed in this context',
     });
   }
-  return new Unreadable(offset, `${reason}`, { help: 'Compare the indentation with the lines above.' });
+  if (before.trim() === '') {
+    return new Unreadable(offset, 'a line that stands between two levels of indentation', {
+      help: 'Align it with one of the fields above.',
+      clusterText: 'did not find expected key',
+    });
+  }
+  if (/["'\]}]\s*$/.test(before)) {
+    return new Unreadable(offset, 'text behind the end of a value', {
+      help: 'Put quotation marks around the whole value, or the text in a line of its own.',
+      clusterText: 'did not find expected key',
+    });
+  }
+  return new Unreadable(offset, reason, { help: 'Compare the indentation with the lines above.' });
 }
 
 export function templateMarker(offset: number): Unreadable {
@@ -148,6 +180,18 @@ const REASONS: readonly (readonly [reason: RegExp, message: string, help: string
     'text that belongs to no field',
     "Write 'name: value'; separate documents by a line '---'.",
     'did not find expected <document start>',
+  ],
+  [
+    /directives end mark/,
+    'a directive; kubectl reads none',
+    "Remove the line that begins with '%'.",
+    'did not find expected <document start>',
+  ],
+  [
+    /an alias node must contain/,
+    "a '*' that names no anchor",
+    'Put text that begins with * in quotes.',
+    'did not find expected alphabetic or numeric character',
   ],
   [/a whitespace character is expected after/, "no blank after the ':'", "Put a blank after the ':'."],
   [

@@ -8,7 +8,8 @@
  * A key may end in `!` (the API server requires the field) and in the minors it holds for: `@34-36` is 1.34 to 1.36, `@33,35-37`
  * leaves 1.34 out, nothing means all. A type is `string`, `bytes`, `time`, `int32`, `int64`, `number`, `boolean`, `quantity`,
  * `int-or-string`, `object` (any mapping), `any`, `#definition`, `[]type` (a list), `{}type` (a mapping of words to type).
- * `=A|B` are the values of an enum; behind a last `:` stands the Go type where errors print another name than `string`.
+ * `=A|B` are the values of an enum; `:v1.Protocol` is the Go type where errors print another name than the plain one, and
+ * `<VolumeSource` the Go struct inside of which the field stands without a JSON name for it, which errors print too.
  *
  * Nothing is interpreted before it is asked for: loading costs one JSON.parse of 170 kB.
  */
@@ -27,13 +28,16 @@ export type FieldType =
         | 'object'
         | 'any';
     }
-  | { readonly is: 'list' | 'map'; readonly of: FieldType }
+  | { readonly is: 'list'; readonly of: FieldType }
+  | { readonly is: 'map'; readonly of: FieldType; readonly goType?: string }
   | { readonly is: 'definition'; readonly name: string };
 
 export interface Field {
   readonly name: string;
   readonly required: boolean;
   readonly type: FieldType;
+  /** The Go struct that the field is embedded with, such as `VolumeSource`. */
+  readonly embedded?: string;
 }
 
 export type Definition = ReadonlyMap<string, Field>;
@@ -121,7 +125,13 @@ export class Schemas {
       if (!includes(range, this.minor)) continue;
       const required = written.endsWith('!');
       const field = required ? written.slice(0, -1) : written;
-      fields.set(field, { name: field, required, type: readType(type) });
+      const [notation, embedded] = type.split('<');
+      fields.set(field, {
+        name: field,
+        required,
+        type: readType(notation),
+        ...(embedded === undefined ? {} : { embedded }),
+      });
     }
     return fields;
   }
@@ -177,8 +187,11 @@ function includes(range: string | undefined, minor: number): boolean {
 }
 
 function readType(text: string): FieldType {
-  if (text.startsWith('[]') || text.startsWith('{}'))
-    return { is: text[0] === '[' ? 'list' : 'map', of: readType(text.slice(2)) };
+  if (text.startsWith('[]')) return { is: 'list', of: readType(text.slice(2)) };
+  if (text.startsWith('{}')) {
+    const [of, goType] = text.slice(2).split(':');
+    return { is: 'map', of: readType(of), ...(goType === undefined ? {} : { goType }) };
+  }
   if (text.startsWith('#')) return { is: 'definition', name: text.slice(1) };
   const match = /^string(?:=([^:]*))?(?::(?:\[\])?(.*))?$/.exec(text);
   if (match === null) return { is: text as Exclude<FieldType['is'], 'string' | 'list' | 'map' | 'definition'> };

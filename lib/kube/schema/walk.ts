@@ -22,6 +22,8 @@ export function walk(object: JsonObject, type: BuiltInKind, schemas: Schemas): F
 class Walker {
   readonly findings: Finding[] = [];
   private readonly path: (string | number)[] = [];
+  /** The way through Go's structs, which errors about types print: no indices, no keys of maps, but embedded structs. */
+  private readonly goPath: string[] = [];
 
   constructor(
     private readonly type: BuiltInKind,
@@ -35,8 +37,11 @@ class Walker {
     for (const key of Object.keys(object)) {
       const field = definition.get(key);
       this.path.push(key);
-      if (field !== undefined) this.value(object[key], field.type, name, key);
-      else {
+      if (field !== undefined) {
+        this.goPath.push(field.embedded === undefined ? key : `${field.embedded}.${key}`);
+        this.value(object[key], field.type, name);
+        this.goPath.pop();
+      } else {
         meant ??= new Set();
         this.unknown(name, definition, object, meant);
       }
@@ -53,7 +58,7 @@ class Walker {
   }
 
   /** `null` means unset everywhere, and the zero value inside of lists and mappings: never a wrong type. */
-  private value(value: JsonValue, type: FieldType, struct: string, field: string): void {
+  private value(value: JsonValue, type: FieldType, struct: string): void {
     if (value === null) return;
     switch (type.is) {
       case 'definition':
@@ -61,11 +66,11 @@ class Walker {
         else this.wrongType(value, type, struct);
         return;
       case 'list':
-        if (Array.isArray(value)) this.items(value, type.of, struct, field);
+        if (Array.isArray(value)) this.items(value, type.of, struct);
         else this.wrongType(value, type, struct);
         return;
       case 'map':
-        if (isMapping(value)) this.entries(value, type.of, struct, field);
+        if (isMapping(value)) this.entries(value, type.of, struct);
         else this.wrongType(value, type, struct);
         return;
       default:
@@ -73,18 +78,18 @@ class Walker {
     }
   }
 
-  private items(list: readonly JsonValue[], type: FieldType, struct: string, field: string): void {
+  private items(list: readonly JsonValue[], type: FieldType, struct: string): void {
     for (let i = 0; i < list.length; i++) {
       this.path.push(i);
-      this.value(list[i], type, struct, field);
+      this.value(list[i], type, struct);
       this.path.pop();
     }
   }
 
-  private entries(map: JsonObject, type: FieldType, struct: string, field: string): void {
+  private entries(map: JsonObject, type: FieldType, struct: string): void {
     for (const key of Object.keys(map)) {
       this.path.push(key);
-      this.value(map[key], type, struct, field);
+      this.value(map[key], type, struct);
       this.path.pop();
     }
   }
@@ -141,7 +146,9 @@ class Walker {
     this.add('wrong-type', {
       message: `${formatPath(this.path)} is the text ${quote(value)}, it must be ${wanted({ is: 'time' })}`,
       help: 'Write date, T, time and zone (RFC 3339).',
-      clusterText: this.decoding(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"`),
+      clusterText: this.decoding(
+        `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"${/^\d{4}/.test(value) ? '' : `: cannot parse ${JSON.stringify(value)} as "2006"`}`,
+      ),
     });
   }
 
@@ -195,12 +202,11 @@ class Walker {
 
   private wrongType(value: JsonValue, type: FieldType, struct: string): void {
     const path = formatPath(this.path);
-    const fields = this.path.filter((step) => typeof step === 'string').join('.');
     this.add('wrong-type', {
       message: `${path} is ${describe(value)}, it must be ${wanted(type)}`,
       help: conversion(String(this.path[this.path.length - 1]), value, type),
       clusterText: this.decoding(
-        `json: cannot unmarshal ${goValue(value, type)} into Go struct field ${struct.split('.').pop()}.${fields} of type ${goType(type)}`,
+        `json: cannot unmarshal ${goValue(value, type)} into Go struct field ${struct.split('.').pop()}.${this.goPath.join('.')} of type ${goType(type)}`,
       ),
     });
   }

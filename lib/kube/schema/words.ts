@@ -43,7 +43,8 @@ export function goValue(value: JsonValue, type: FieldType): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'object') return 'object';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number' && (type.is === 'int32' || type.is === 'int64')) return `number ${value}`;
+  if (typeof value === 'number' && (type.is === 'int32' || type.is === 'int64' || type.is === 'int-or-string'))
+    return `number ${value}`;
   return typeof value;
 }
 
@@ -59,19 +60,18 @@ export function goType(type: FieldType): string {
     case 'list':
       return `[]${goType(type.of)}`;
     case 'map':
-      return `map[string]${goType(type.of)}`;
+      return type.goType ?? `map[string]${goType(type.of)}`;
     case 'definition':
       return type.name.split('.').slice(-2).join('.');
     case 'bytes':
       return '[]uint8';
     case 'quantity':
       return 'resource.Quantity';
+    // These decode themselves, by way of a plain type.
     case 'int-or-string':
-      return 'intstr.IntOrString';
+      return 'int32';
     case 'time':
-      return 'v1.Time';
-    case 'object':
-      return 'runtime.RawExtension';
+      return 'string';
     default:
       return type.is;
   }
