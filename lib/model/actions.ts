@@ -7,7 +7,7 @@ import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
  * and the key goes back to its queue with a back-off, which is what a real controller does when it returns the error. A `deferred` request collects its
  * error instead, as upstream does where it tries all of a batch: `orElse` is then done before the rest, and the next checkpoint looks at the errors.
  */
-export type Action = Request | HostWrite | Aside;
+export type Action = Request | HostWrite | Together | Aside;
 
 /** Stands in the texts of an `orElse` plan for what the API server answered. */
 export const ANSWER = '{answer}';
@@ -77,6 +77,15 @@ export interface HostWrite<K extends HostKind = HostKind> {
   readonly kind: K;
   readonly key: Key;
   readonly to: Row<K> | undefined;
+}
+
+/**
+ * Plans that run side by side, as goroutines do: their writes come in any order among each other. An error ends the branch that it happens in; the next
+ * checkpoint looks at it. By default the branches take turns.
+ */
+export interface Together {
+  readonly do: 'together';
+  readonly plans: readonly Plan[];
 }
 
 /** What accompanies a request and takes no turn of its own: Events, a component's own memory, timers, the end of a sync. */
@@ -151,6 +160,7 @@ export function isAside(action: Action): action is Aside {
     case 'delete':
     case 'bind':
     case 'host':
+    case 'together':
       return false;
     default:
       return true;

@@ -1,12 +1,13 @@
 import { assert } from '../util/assert';
 import { compareText } from '../util/order';
-import { ANSWER, type Aside, type EventNote, type HostWrite, isAside, type Plan, type Request } from './actions';
+import type { EventNote, Plan, Request } from './actions';
 import { type Admission, type Answer, answer } from './apiserver';
 import type { Change, Choice, Controller, Timings, Watch } from './controller';
+import { branchesOf, Execution } from './execution';
 import type { Key, Kind, Row, Timer, Work } from './kinds';
 import { condition } from './pods';
 import type { Reader, Store } from './store/store';
-import { ControllerView, memoId, timerId, workId } from './view';
+import { ControllerView, timerId, workId } from './view';
 
 /** What can happen next. */
 export type Step = Turn | Fire;
@@ -36,16 +37,6 @@ export interface Outcome {
   readonly refused?: { readonly request: Request; readonly answer: Answer };
 }
 
-/** A plan under way within one step. */
-interface Progress {
-  plan: Plan;
-  stumbled: string | undefined;
-  failed: boolean;
-  changes: readonly Change[];
-  readonly events: EventNote[];
-  refused?: Outcome['refused'];
-}
-
 /** What a cluster is made of, apart from its state. */
 export interface Model {
   readonly controllers: readonly Controller[];
@@ -58,6 +49,7 @@ export interface Model {
  * in place. Whoever explores forks the store first.
  */
 export class Cluster {
+  private readonly execution = new Execution(this);
   private readonly byName: ReadonlyMap<string, Controller>;
   private readonly watchers: ReadonlyMap<Kind, readonly { readonly controller: Controller; readonly watch: Watch }[]>;
 
@@ -89,7 +81,7 @@ export class Cluster {
   turns(store: Reader, { controller: name, key, plan }: Work): readonly Turn[] {
     const controller = this.controller(name);
     if (!this.able(store, controller, key)) return [];
-    const choices = plan.length > 0 ? 1 : this.plans(store, controller, key).length;
+    const choices = plan.length > 0 ? branchesOf(plan) : this.plans(store, controller, key).length;
     return Array.from({ length: choices }, (_, choice) => ({ take: 'turn', controller: name, key, choice }));
   }
 
@@ -165,7 +157,7 @@ export class Cluster {
     const controller = this.controller(name);
     const id = workId(name, key);
     const work = store.get('Work', id);
-    if (work && work.plan.length > 0) return this.proceed(store, controller, work);
+    if (work && work.plan.length > 0) return this.execution.proceed(store, work, choice);
     const plan = this.plans(store, controller, key)[choice];
     assert(plan, `${name} has no plan ${choice} for ${key}`);
     return this.begin(store, controller, key, plan);
@@ -174,120 +166,12 @@ export class Cluster {
   /** Begins a sync with a plan: the first write happens, the rest waits for the component's next turns. */
   begin(store: Store, controller: Controller, key: Key, plan: Plan): Outcome {
     store.put('Work', workId(controller.name, key), undefined);
-    return this.proceed(store, controller, { controller: controller.name, key, queued: false, failed: false, plan });
-  }
-
-  /**
-   * Goes on with a plan up to and with its next write, and with what accompanies it. Deeds on a machine that follow each other are one: starting
-   * containers and the first bytes that they write are not told apart.
-   */
-  private proceed(store: Store, controller: Controller, work: Work): Outcome {
-    const run: Progress = { plan: work.plan, stumbled: work.stumbled, failed: false, changes: [], events: [] };
-    let wrote: 'nothing' | 'host' | 'request' = 'nothing';
-    while (run.plan.length > 0) {
-      const action = run.plan[0];
-      if (!isAside(action) && wrote !== 'nothing' && !(wrote === 'host' && action.do === 'host')) break;
-      run.plan = run.plan.slice(1);
-      if (isAside(action)) this.aside(store, controller.name, work.key, action, run);
-      else if (action.do === 'host') {
-        wrote = 'host';
-        run.changes = [...run.changes, this.commitHost(store, action)];
-      } else {
-        wrote = 'request';
-        this.ask(store, action, run);
-      }
-    }
-    this.putBack(store, controller.name, work.key, run);
-    const { changes, events, refused } = run;
-    return { by: controller.name, changes, events, ...(refused && { refused }) };
-  }
-
-  private ask(store: Store, request: Request, run: Progress): void {
-    const answered = answer(store, request, this.model.admission);
-    run.changes = answered.changes;
-    for (const change of answered.changes) this.commit(store, change);
-    if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) {
-      if (request.after) run.plan = [...request.after, ...run.plan];
-      return;
-    }
-    const message = answered.message as string;
-    run.refused = { request, answer: answered };
-    const reaction = request.on?.[answered.refused] ?? request.orElse;
-    if (request.deferred) {
-      run.stumbled = message;
-      run.plan = [...withAnswer(reaction ?? [], message), ...run.plan];
-    } else if (reaction === undefined) [run.failed, run.plan] = [true, []];
-    else run.plan = withAnswer(reaction, message);
-  }
-
-  /** Leaves the rest of a plan, or a failed key, in the component's memory. Changes that arrived meanwhile may have queued the key again. */
-  private putBack(store: Store, controller: string, key: Key, { plan, failed, stumbled }: Progress): void {
-    const id = workId(controller, key);
-    const queued = store.get('Work', id)?.queued ?? false;
-    if (plan.length > 0) {
-      store.put('Work', id, {
-        controller,
-        key,
-        queued,
-        failed: false,
-        plan,
-        ...(stumbled !== undefined && { stumbled }),
-      });
-    } else if (failed || queued) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
-    else store.put('Work', id, undefined);
-  }
-
-  private aside(store: Store, controller: string, key: Key, action: Aside, run: Progress): void {
-    switch (action.do) {
-      case 'event':
-        run.events.push(action);
-        return;
-      case 'remember': {
-        const { id, value, about } = action;
-        const memo = { controller, id, value, ...(about && { about }) };
-        store.put('Memo', memoId(controller, id), value === undefined ? undefined : memo);
-        return;
-      }
-      case 'arm': {
-        const id = timerId(controller, key, action.timer);
-        if (store.get('Timer', id)) return;
-        const { ms, readyPod } = action;
-        store.put('Timer', id, {
-          controller,
-          key,
-          name: action.timer,
-          ms,
-          fired: false,
-          ...(readyPod && { readyPod }),
-        });
-        return;
-      }
-      case 'disarm':
-        store.put('Timer', timerId(controller, key, action.timer), undefined);
-        return;
-      case 'requeue':
-        this.enqueue(store, controller, action.key);
-        return;
-      case 'stumble':
-        run.stumbled = action.error;
-        return;
-      case 'checkpoint':
-        if (run.stumbled !== undefined) [run.plan, run.stumbled] = [withAnswer(action.orElse, run.stumbled), undefined];
-        return;
-      case 'fail':
-        [run.failed, run.plan] = [true, []];
-        return;
-    }
-  }
-
-  private commitHost(store: Store, { kind, key, to }: HostWrite): Change {
-    const change = { kind, key, before: store.get(kind, key), after: to } as Change;
-    this.commit(store, change);
-    return change;
+    const work: Work = { controller: controller.name, key, queued: false, failed: false, plan };
+    return this.execution.begin(store, work);
   }
 
   /** Stores a change and tells everybody who watches. */
-  private commit(store: Store, change: Change): void {
+  commit(store: Store, change: Change): void {
     const { kind, key, before, after } = change;
     if (before === after) return;
     store.put(kind, key, after);
@@ -312,26 +196,6 @@ function voidReadinessTimers(store: Store, { before, after }: Change<'Pod'>): vo
 /** Whether a plan is more than Events, an error, or a pointer to a key that the same resync looks at. */
 function changesSomething(plan: Plan): boolean {
   return plan.some(({ do: does }) => does !== 'event' && does !== 'fail' && does !== 'requeue');
-}
-
-/** Puts the API server's answer where an alternative plan's texts leave room for it. */
-function withAnswer(plan: Plan, message: string): Plan {
-  return plan.map((action) => {
-    if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
-    if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
-    if (action.do === 'remember') return { ...action, value: textsWithAnswer(action.value, message) };
-    return action;
-  });
-}
-
-/** Memory holds an answer in fields of its own, not deeper. */
-function textsWithAnswer(value: unknown, message: string): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const filled: Record<string, unknown> = {};
-  for (const [field, held] of Object.entries(value)) {
-    filled[field] = typeof held === 'string' ? held.replace(ANSWER, message) : held;
-  }
-  return filled;
 }
 
 /** A text for a step, the same for equal steps. */

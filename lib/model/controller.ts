@@ -8,8 +8,10 @@ import type { Reader } from './store/store';
  * never writes, never calls another one, and gives the same plan for the same view.
  */
 export interface Controller {
-  /** The name that it writes under, as in `kubectl get events` and managedFields. */
+  /** Its name in the component that runs it; mostly also the name that it writes under. */
   readonly name: string;
+  /** The name that it writes under, where several components share one. Default: `name`. */
+  readonly author?: string;
   /** Which of its keys a change concerns: the event handlers of the real one. What is not watched wakes nobody. */
   readonly watches: readonly Watch[];
   /** What one sync of this key would do, given what it sees. Empty: nothing. */
@@ -23,6 +25,8 @@ export interface Controller {
   readonly able?: (view: View, key: Key) => boolean;
   /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
   readonly latencyMs?: (view: View, key: Key) => number;
+  /** How long a failed key waits, doubling with each failure. Default: 5 ms up to 1000 s, client-go's `DefaultTypedControllerRateLimiter`. */
+  readonly backOff?: { readonly firstMs: number; readonly maxMs: number };
 }
 
 /** Equally good plans, of which the real component takes any: a scheduler's dice. The first is the default. */

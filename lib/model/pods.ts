@@ -1,4 +1,4 @@
-import type { Condition, Pod } from '../kube/objects';
+import type { Condition, ContainerStatus, Pod } from '../kube/objects';
 
 export function condition(conditions: readonly Condition[] | undefined, type: string): Condition | undefined {
   return conditions?.find((have) => have.type === type);
@@ -35,11 +35,8 @@ export function isPodTerminated(pod: Pod): boolean {
   return [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].every(noneRuns);
 }
 
-function noneRuns(statuses: unknown): boolean {
-  if (!Array.isArray(statuses)) return true;
-  return (
-    statuses as readonly { readonly state?: { readonly waiting?: object; readonly terminated?: object } }[]
-  ).every(({ state }) => state?.waiting !== undefined || state?.terminated !== undefined);
+function noneRuns(statuses: readonly ContainerStatus[] | undefined): boolean {
+  return statuses?.every(({ state }) => state?.waiting !== undefined || state?.terminated !== undefined) ?? true;
 }
 
 export function isRunningAndReady(pod: Pod): boolean {

@@ -16,9 +16,8 @@ export interface Moment {
 const REQUEST_MS = 5;
 /** From an event to the start of a sync: the informer, a queue, a worker. */
 const REACTION_MS = 5;
-/** Back-off of a failed key: client-go `util/workqueue/default_rate_limiters.go`, 5 ms doubling up to 1000 s. */
-const BACKOFF_MS = 5;
-const BACKOFF_MAX_MS = 1_000_000;
+/** Of a failed key: client-go `util/workqueue/default_rate_limiters.go`. */
+const DEFAULT_BACK_OFF = { firstMs: 5, maxMs: 1_000_000 };
 
 /**
  * One path through the transition system as a clock would take it: every enabled step gets a moment at which it is due, from the latencies of its
@@ -138,6 +137,7 @@ export class TimedRun {
       this.blocked.add(id);
       return;
     }
+    // Branches that run side by side take turns; only a choice between plans is for the dice.
     const choices = work.plan.length > 0 ? 1 : this.cluster.plans(this.store, controller, work.key).length;
     const choice = choices > 1 ? this.dice(choices) : 0;
     this.take({ take: 'turn', controller: work.controller, key: work.key, choice });
@@ -203,6 +203,7 @@ export class TimedRun {
     if (!failed) return latency;
     const failures = (this.failures.get(id) ?? 0) + 1;
     this.failures.set(id, failures);
-    return latency + Math.min(BACKOFF_MS * 2 ** failures, BACKOFF_MAX_MS);
+    const { firstMs, maxMs } = controller.backOff ?? DEFAULT_BACK_OFF;
+    return latency + Math.min(firstMs * 2 ** (failures - 1), maxMs);
   }
 }

@@ -45,6 +45,8 @@ export class Player {
   readonly run: TimedRun;
   /** The index of the step under way. */
   step = 0;
+  /** Puts real names where a step uses symbols for names that a cluster draws. Default: as they are. */
+  resolve: (text: string) => string = (text) => text;
   private readonly notes: ((text: string) => void)[] = [];
   private behaviourChanges = 0;
 
@@ -77,7 +79,7 @@ export class Player {
   do(step: ScenarioStep): void {
     const [name] = Object.keys(step) as (keyof ScenarioStep)[];
     const deed = DEEDS[name] as (player: Player, value: unknown) => void;
-    deed(this, step[name]);
+    deed(this, (JSON.parse(this.resolve(JSON.stringify(step))) as ScenarioStep)[name]);
   }
 
   get store(): LiveStore {

@@ -38,7 +38,9 @@ export function planned(controller: Controller, store: LiveStore, key: Key, vers
   const plan = planOf(controller, store, key, version);
   return plan.flatMap((action) => [
     describeAction(action),
-    ...(isAside(action) || action.do === 'host' ? [] : (action.after ?? []).map(describeAction)),
+    ...(isAside(action) || action.do === 'host' || action.do === 'together'
+      ? []
+      : (action.after ?? []).map(describeAction)),
   ]);
 }
 
@@ -60,6 +62,8 @@ export function describeAction(action: Action): string {
       return `disarm ${action.timer}`;
     case 'requeue':
       return `requeue ${action.key}`;
+    case 'together':
+      return `together ${action.plans.map((plan) => plan.map(describeAction).join(', ')).join(' | ')}`;
     case 'stumble':
       return `stumble ${action.error}`;
     case 'checkpoint':

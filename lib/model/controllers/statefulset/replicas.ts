@@ -33,12 +33,11 @@ export function runForAll<S extends Slot>(
     for (const slot of slots) if (process(sync, slot) === 'stop') return 'stop';
     return 'go on';
   }
-  let size = 1;
-  for (let at = 0; at < slots.length; at += size, size = Math.min(size * 2, MAX_BATCH)) {
-    if (at > 0) size = Math.min(size, slots.length - at);
-    const before = sync.plan.length;
-    for (const slot of slots.slice(at, at + size)) process(sync, slot);
-    if (sync.plan.length > before) sync.plan.push({ do: 'checkpoint', orElse: sync.end(ANSWER) });
+  for (let at = 0, size = 1; at < slots.length; at += size, size = Math.min(2 * size, MAX_BATCH)) {
+    const plans = slots.slice(at, at + size).map((slot) => sync.aside(() => process(sync, slot)));
+    if (plans.some((plan) => plan.length > 0)) {
+      sync.plan.push({ do: 'together', plans }, { do: 'checkpoint', orElse: sync.end(ANSWER) });
+    }
   }
   return 'go on';
 }
@@ -54,7 +53,7 @@ function processReplica(sync: Sync, slot: Slot): Next {
     return 'stop';
   }
   if (pod.status?.phase === 'Pending') {
-    createMissingClaims(sync, slot, sync.end(ANSWER));
+    createMissingClaims(sync, slot, sync.failing());
     fixClaimOwners(sync, slot, false);
   }
   if (sync.monotonic && (isTerminating(pod) || !isRunningAndReady(pod) || !sync.isAvailable(pod))) return 'stop';
@@ -71,8 +70,7 @@ function createReplica(sync: Sync, slot: Slot): Next {
     retentionOf(set).whenScaled === 'Delete' && claims.some((claim) => claim && isStale(claim, set, claimant));
   // R-P8: the claim will be collected; nothing is done, and nothing wakes the set when it is gone.
   if (stale) return 'stop';
-  if (!sync.monotonic && terminatingClaim(sync, slot)) return cannotCreate(sync, slot);
-  createMissingClaims(sync, slot, [sync.podNote('create', slot.name, ANSWER), ...sync.end(ANSWER)]);
+  createMissingClaims(sync, slot, [sync.podNote('create', slot.name, ANSWER), ...sync.failing()]);
   const old = isCreatedOld(sync, slot);
   const revision = old ? sync.revisions.current : sync.revisions.update;
   const template = old ? templateOf(revision) : set.spec.template;
@@ -81,10 +79,9 @@ function createReplica(sync: Sync, slot: Slot): Next {
     kind: 'Pod',
     object: newPod(set, template, revision.metadata.name, slot.ordinal),
     // R-R7: a name that somebody else holds is no Event, only a failed sync.
-    on: { AlreadyExists: sync.monotonic ? sync.end(ANSWER) : [] },
-    orElse: [sync.podNote('create', slot.name, ANSWER), ...(sync.monotonic ? sync.end(ANSWER) : [])],
+    on: { AlreadyExists: sync.failing() },
+    orElse: [sync.podNote('create', slot.name, ANSWER), ...sync.failing()],
     after: [sync.podNote('create', slot.name)],
-    ...(!sync.monotonic && { deferred: true }),
   };
   plan.push(create);
   fixClaimOwners(sync, slot, false);
@@ -100,8 +97,7 @@ function isCreatedOld({ set }: Sync, { ordinal }: Slot): boolean {
 }
 
 /**
- * R-P1: all are tried; any error keeps the pod from being made, and ends the sync with what `failing` says.
- * MODEL: in a Parallel set upstream would still try the other pods of the batch after a claim that the API server refuses.
+ * R-P1: all are tried; any error keeps the pod from being made, and what `failing` says follows.
  */
 function createMissingClaims(sync: Sync, slot: Slot, failing: Plan): void {
   const { plan } = sync;
@@ -132,13 +128,6 @@ function terminatingClaim({ set, view }: Sync, { name }: Slot): string | undefin
   return claims.find((claim) => claim?.metadata.deletionTimestamp !== undefined)?.metadata.name;
 }
 
-/** In a Parallel set the rest of the batch is tried before the error ends the sync. */
-function cannotCreate(sync: Sync, slot: Slot): Next {
-  const error = `pvc ${terminatingClaim(sync, slot)} is being deleted`;
-  sync.plan.push(...missingClaims(sync, slot), sync.podNote('create', slot.name, error), { do: 'stumble', error });
-  return 'stop';
-}
-
 /** R-P2, R-P6: one write a claim whose owner is not the one that the retention policy wants. */
 function fixClaimOwners(sync: Sync, slot: Slot, condemned: boolean): void {
   const { set, view, plan } = sync;
@@ -153,7 +142,7 @@ function fixClaimOwners(sync: Sync, slot: Slot, condemned: boolean): void {
       kind: 'PersistentVolumeClaim',
       seen: claim,
       to: withOwner(claim, set, claimant),
-      orElse: sync.end(ANSWER),
+      orElse: sync.failing(),
     });
   }
 }
@@ -180,7 +169,7 @@ function repair(sync: Sync, slot: CreatedSlot): void {
   const shapeWrong = !identityMatches(set, slot.pod) || !storageMatches(set, slot.pod);
   if (!ownersWrong && !shapeWrong) return;
   if (!storageMatches(set, slot.pod)) {
-    createMissingClaims(sync, slot, [sync.podNote('update', slot.name, ANSWER), ...sync.end(ANSWER)]);
+    createMissingClaims(sync, slot, [sync.podNote('update', slot.name, ANSWER), ...sync.failing()]);
   }
   fixClaimOwners(sync, slot, false);
   sync.plan.push({
@@ -189,7 +178,7 @@ function repair(sync: Sync, slot: CreatedSlot): void {
     seen: slot.pod,
     to: repaired(set, slot.pod),
     after: [sync.podNote('update', slot.name)],
-    orElse: [sync.podNote('update', slot.name, ANSWER), ...sync.end(ANSWER)],
+    orElse: [sync.podNote('update', slot.name, ANSWER), ...sync.failing()],
   });
 }
 
@@ -204,7 +193,7 @@ function condemn(sync: Sync, slot: CreatedSlot): Next {
 }
 
 /** A plain DELETE: no budget is asked (R-U9), the pod's own grace period holds (R-L1). */
-export function deletePod(sync: Sync, { name, pod }: CreatedSlot): void {
+export function deletePod(sync: Sync, { name, pod }: CreatedSlot, failing = sync.failing()): void {
   const { namespace, uid } = pod.metadata;
   sync.plan.push({
     do: 'delete',
@@ -213,6 +202,6 @@ export function deletePod(sync: Sync, { name, pod }: CreatedSlot): void {
     uid,
     ...(sync.view.switches.deletingAGonePodSucceeds && { tolerates: ['NotFound'] }),
     after: [sync.podNote('delete', name)],
-    orElse: [sync.podNote('delete', name, ANSWER), ...sync.end(ANSWER)],
+    orElse: [sync.podNote('delete', name, ANSWER), ...failing],
   });
 }

@@ -1,7 +1,7 @@
 import type { ControllerRevision, Pod, StatefulSet } from '../../../kube/objects';
 import { controllerReference } from '../../../kube/owner';
 import { selects } from '../../../kube/selectors';
-import type { Action, EventNote, Plan } from '../../actions';
+import { type Action, ANSWER, type EventNote, type Plan } from '../../actions';
 import type { View } from '../../controller';
 import { type Key, uidOf } from '../../kinds';
 import { isRunningAndReady, isTerminating } from '../../pods';
@@ -9,6 +9,8 @@ import type { Claimant } from './claims';
 import { parentAndOrdinal, podName, REVISION_LABEL } from './identity';
 import { type Revisions, truncateHistory } from './revisions';
 import { countPods, differs, newStatus } from './status';
+
+const FAILED: Plan = [{ do: 'fail', error: ANSWER }];
 
 /** An ordinal of the set: its pod, or an empty slot. */
 export interface Slot {
@@ -23,7 +25,7 @@ export interface CreatedSlot extends Slot {
 
 /** One sync of a set: what it reads, and the plan that its phases add to. */
 export class Sync {
-  readonly plan: Action[] = [];
+  plan: Action[] = [];
   /** In range, by index; R-C2. */
   readonly replicas: readonly Slot[];
   /** Out of range, the highest ordinal first. */
@@ -112,6 +114,21 @@ export class Sync {
   countDeletedForUpdate(): void {
     this.deletedForUpdate++;
     this.ending = undefined;
+  }
+
+  /** What `process` plans, kept apart: the plan of one branch of a batch. */
+  aside(process: () => void): Plan {
+    const before = this.plan;
+    this.plan = [];
+    process();
+    const planned = this.plan;
+    this.plan = before;
+    return planned;
+  }
+
+  /** What follows an error: the end of the sync, or in a batch only of its branch. */
+  failing(): Plan {
+    return this.monotonic ? this.end(ANSWER) : FAILED;
   }
 
   /** What every sync ends with, whatever went before: the status if it differs (R-S5), then the history (R-V10), then the error. */

@@ -1,4 +1,5 @@
 import { scaledValue } from '../../../kube/int-or-string';
+import { ANSWER } from '../../actions';
 import { isTerminating } from '../../pods';
 import { deletePod, runForAll } from './replicas';
 import type { CreatedSlot, Slot, Sync } from './sync';
@@ -24,7 +25,7 @@ function isDue(sync: Sync, slot: Slot): slot is CreatedSlot {
 
 function deleteForUpdate(sync: Sync, slot: CreatedSlot): void {
   sync.countDeletedForUpdate();
-  deletePod(sync, slot);
+  deletePod(sync, slot, sync.end(ANSWER));
 }
 
 /** R-U3: one pod a sync; unready pods below it are not looked at. */

@@ -1,0 +1,197 @@
+import {
+  type Action,
+  ANSWER,
+  type Aside,
+  type EventNote,
+  type HostWrite,
+  isAside,
+  type Plan,
+  type Request,
+  type Together,
+} from './actions';
+import { type Admission, type Answer, answer } from './apiserver';
+import type { Outcome } from './cluster';
+import type { Change } from './controller';
+import type { Key, Work } from './kinds';
+import type { Store } from './store/store';
+import { memoId, timerId, workId } from './view';
+
+/** What the execution of plans needs of the cluster. */
+interface World {
+  readonly model: { readonly admission: Admission };
+  commit(store: Store, change: Change): void;
+  enqueue(store: Store, controller: string, key: Key): void;
+}
+
+/** A plan under way within one step. */
+interface Progress {
+  readonly controller: string;
+  readonly key: Key;
+  plan: Plan;
+  stumbled: string | undefined;
+  failed: boolean;
+  wrote: 'nothing' | 'host' | 'request';
+  changes: readonly Change[];
+  readonly events: EventNote[];
+  refused?: { readonly request: Request; readonly answer: Answer };
+}
+
+/** How many of a plan's next writes may come first: more than one where branches run side by side. */
+export function branchesOf(plan: Plan): number {
+  const [first] = plan;
+  return first?.do === 'together' ? first.plans.length : 1;
+}
+
+/** Carries plans out, one write a step, and leaves what is left of them in the component's memory. */
+export class Execution {
+  constructor(private readonly world: World) {}
+
+  /** Begins a plan: its first write happens, unless branches are to be chosen from. */
+  begin(store: Store, work: Work): Outcome {
+    const run = progressOf(work);
+    this.advance(store, run);
+    return this.end(store, run);
+  }
+
+  /** Goes on with a plan; `choice` is the branch, where several run side by side. */
+  proceed(store: Store, work: Work, choice: number): Outcome {
+    const run = progressOf(work);
+    const [first, ...rest] = work.plan;
+    if (first?.do === 'together') this.branch(store, run, first, choice, rest);
+    else this.advance(store, run);
+    return this.end(store, run);
+  }
+
+  /**
+   * Up to and with the next write, and with what accompanies it. Deeds on a machine that follow each other are one: starting containers and the first
+   * bytes that they write are not told apart.
+   */
+  private advance(store: Store, run: Progress): void {
+    while (run.plan.length > 0) {
+      const action = run.plan[0];
+      if (action.do === 'together') {
+        const plans = action.plans.filter((plan) => plan.length > 0);
+        if (plans.length > 0) {
+          run.plan = [{ do: 'together', plans }, ...run.plan.slice(1)];
+          return;
+        }
+      } else if (!isAside(action) && !mayFollow(run, action)) return;
+      run.plan = run.plan.slice(1);
+      this.act(store, run, action);
+    }
+  }
+
+  /** The next write of one branch. The others move up, so that taking the first each time gives all of them their turn. */
+  private branch(store: Store, run: Progress, { plans }: Together, choice: number, behind: Plan): void {
+    run.plan = plans[choice];
+    this.advance(store, run);
+    // An error ends its branch only.
+    if (run.failed) [run.failed, run.stumbled] = [false, run.refused?.answer.message ?? 'failed'];
+    const others = [...plans.slice(choice + 1), ...plans.slice(0, choice)];
+    const branches = run.plan.length > 0 ? [...others, run.plan] : others;
+    run.plan = branches.length > 0 ? [{ do: 'together', plans: branches }, ...behind] : behind;
+    if (branches.length === 0) this.advance(store, run);
+  }
+
+  private act(store: Store, run: Progress, action: Action): void {
+    if (action.do === 'together') return;
+    if (isAside(action)) this.aside(store, run, action);
+    else if (action.do === 'host') {
+      run.wrote = 'host';
+      run.changes = [...run.changes, this.commitHost(store, action)];
+    } else {
+      run.wrote = 'request';
+      this.ask(store, action, run);
+    }
+  }
+
+  private ask(store: Store, request: Request, run: Progress): void {
+    const answered = answer(store, request, this.world.model.admission);
+    run.changes = answered.changes;
+    for (const change of answered.changes) this.world.commit(store, change);
+    if (answered.refused === undefined || request.tolerates?.includes(answered.refused)) {
+      if (request.after) run.plan = [...request.after, ...run.plan];
+      return;
+    }
+    const message = answered.message as string;
+    run.refused = { request, answer: answered };
+    const reaction = request.on?.[answered.refused] ?? request.orElse;
+    if (request.deferred) {
+      run.stumbled = message;
+      run.plan = [...withAnswer(reaction ?? [], message), ...run.plan];
+    } else if (reaction === undefined) [run.failed, run.plan] = [true, []];
+    else run.plan = withAnswer(reaction, message);
+  }
+
+  private aside(store: Store, run: Progress, action: Aside): void {
+    const { controller, key } = run;
+    switch (action.do) {
+      case 'event':
+        run.events.push(action);
+        return;
+      case 'remember': {
+        const { id, value } = action;
+        store.put('Memo', memoId(controller, id), value === undefined ? undefined : { controller, id, value });
+        return;
+      }
+      case 'arm': {
+        const id = timerId(controller, key, action.timer);
+        if (store.get('Timer', id)) return;
+        const { ms, readyPod } = action;
+        const timer = { controller, key, name: action.timer, ms, fired: false, ...(readyPod && { readyPod }) };
+        store.put('Timer', id, timer);
+        return;
+      }
+      case 'disarm':
+        store.put('Timer', timerId(controller, key, action.timer), undefined);
+        return;
+      case 'requeue':
+        this.world.enqueue(store, controller, action.key);
+        return;
+      case 'stumble':
+        run.stumbled = action.error;
+        return;
+      case 'checkpoint':
+        if (run.stumbled !== undefined) [run.plan, run.stumbled] = [withAnswer(action.orElse, run.stumbled), undefined];
+        return;
+      case 'fail':
+        [run.failed, run.plan] = [true, []];
+        return;
+    }
+  }
+
+  private commitHost(store: Store, { kind, key, to }: HostWrite): Change {
+    const change = { kind, key, before: store.get(kind, key), after: to } as Change;
+    this.world.commit(store, change);
+    return change;
+  }
+
+  /** Leaves the rest of a plan, or a failed key, in the component's memory. Changes that arrived meanwhile may have queued the key again. */
+  private end(store: Store, { controller, key, plan, failed, stumbled, changes, events, refused }: Progress): Outcome {
+    const id = workId(controller, key);
+    const queued = store.get('Work', id)?.queued ?? false;
+    if (plan.length > 0) {
+      const rest = { controller, key, queued, failed: false, plan, ...(stumbled !== undefined && { stumbled }) };
+      store.put('Work', id, rest);
+    } else if (failed || queued) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
+    else store.put('Work', id, undefined);
+    return { by: controller, changes, events, ...(refused && { refused }) };
+  }
+}
+
+function progressOf({ controller, key, plan, stumbled }: Work): Progress {
+  return { controller, key, plan, stumbled, failed: false, wrote: 'nothing', changes: [], events: [] };
+}
+
+function mayFollow(run: Progress, action: Action): boolean {
+  return run.wrote === 'nothing' || (run.wrote === 'host' && action.do === 'host');
+}
+
+/** Puts the API server's answer where an alternative plan's texts leave room for it. */
+function withAnswer(plan: Plan, message: string): Plan {
+  return plan.map((action) => {
+    if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
+    if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
+    return action;
+  });
+}

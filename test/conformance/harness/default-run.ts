@@ -1,0 +1,28 @@
+import { CONTROLLERS } from '../../../lib/model/controllers';
+import { Player } from '../../../lib/scenarios/play';
+import type { Scenario } from '../../../lib/scenarios/scenario';
+import { showingOf } from './check';
+import type { JsonObject } from './recording';
+import type { ShownWrite } from './shown-write';
+
+/** What the model does by itself when it plays a scenario, in a recording's words. */
+export interface DefaultRun {
+  readonly writes: readonly ShownWrite[];
+  readonly finals: ReadonlyMap<string, JsonObject>;
+}
+
+export function playDefault(scenario: Scenario, kubernetesVersion: string): DefaultRun {
+  const player = new Player(scenario, { controllers: CONTROLLERS, kubernetesVersion });
+  const showing = showingOf(player.store);
+  const writes: ShownWrite[] = [];
+  player.resolve = (text) => showing.symbols.resolve(text);
+  player.run.onMoment(({ outcome }) => {
+    const author = CONTROLLERS.find(({ name }) => name === outcome.by)?.author ?? outcome.by;
+    for (const change of outcome.changes) {
+      const write = showing.write(author, change);
+      if (write) writes.push(write);
+    }
+  });
+  player.play();
+  return { writes, finals: showing.finals() };
+}

@@ -1,0 +1,291 @@
+import type { Switches } from '../../../lib/kube/versions';
+import type { EventNote, Request } from '../../../lib/model/actions';
+import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
+import type { Controller } from '../../../lib/model/controller';
+import type { Key, Work } from '../../../lib/model/kinds';
+import type { LiveStore } from '../../../lib/model/store/live-store';
+import { workId } from '../../../lib/model/view';
+import { LACKING_KINDS } from './lacking';
+import type { Line, Recording } from './recording';
+import { canonical } from './shown';
+import type { Showing, ShownWrite } from './shown-write';
+import type { UserScript } from './user-script';
+
+/** A point of a path: a state of the model, with everything that was written on the way as a recording would show it. */
+export interface Point {
+  readonly store: LiveStore;
+  readonly showing: Showing;
+  readonly user: UserScript;
+  /** Events so far, by their text. */
+  readonly events: ReadonlySet<string>;
+  readonly before: Point | undefined;
+}
+
+export interface Divergence {
+  readonly line: Line;
+  /** What the component named by the line could have written there. */
+  readonly possible: readonly ShownWrite[];
+}
+
+export interface Walked {
+  readonly end: Point | undefined;
+  readonly divergence: Divergence | undefined;
+  readonly missingEvents: readonly Line[];
+}
+
+/** Older states that a component may still have seen: its caches lag behind by some writes. */
+const STALE_WRITES = 12;
+/** Steps without a recorded write that may lie before one with it: a container started, a timer, a sync that only notes an Event. */
+const HIDDEN_STEPS = 4;
+/** Ways that are tried in all before the walk gives up. */
+const MOST_TRIALS = 40_000;
+
+/** Walks a recording line by line through the model's steps; of several ways each is tried until one leads to the end. */
+export class Walk {
+  private trials = 0;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly recording: Recording,
+  ) {}
+
+  walk(start: Point): Walked {
+    const lines = this.recording.lines.filter((line) => !isLacking(line));
+    const stack: Iterator<Point>[] = [];
+    let furthest = -1;
+    let divergence: Divergence | undefined;
+    let point = start;
+    for (let at = 0; at < lines.length; ) {
+      stack[at] ??= this.successors(point, lines[at])[Symbol.iterator]();
+      const next = stack[at].next();
+      if (!next.done) {
+        point = next.value;
+        at++;
+        continue;
+      }
+      if (at > furthest) {
+        furthest = at;
+        divergence = { line: lines[at], possible: this.possible(point, lines[at]) };
+      }
+      stack.length = at;
+      if (at === 0 || this.trials > MOST_TRIALS) return { end: undefined, divergence, missingEvents: [] };
+      at--;
+      point = point.before as Point;
+    }
+    const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(eventText(line)));
+    return { end: point, divergence: undefined, missingEvents };
+  }
+
+  /** Every point behind a line. */
+  private *successors(from: Point, line: Line): Iterable<Point> {
+    const point = from.user.step < line.step ? this.enter(from, line.step) : from;
+    if (line.verb === 'note') yield { ...point, before: from };
+    else if (line.verb === 'event') yield* this.noted(point, from, line);
+    else if (
+      line.verb === 'rejected' ||
+      line.by === 'user' ||
+      (line.by === 'apiserver' && line.object?.startsWith('PodDisruptionBudget/'))
+    ) {
+      yield* point.user.successors(this, point, from, line);
+    } else {
+      if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, from, line);
+      yield* this.written(point, from, line);
+    }
+  }
+
+  /** The scenario's next steps begin: what they do to machines and drivers happens. */
+  private enter(point: Point, step: number): Point {
+    const store = point.store.fork();
+    const user = point.user.enter(this.cluster, store, point.showing, step);
+    return { ...point, store, user };
+  }
+
+  /** An Event: noted already, or by a sync that does nothing else; else it is looked for again at the end, for Events are not in order. */
+  private *noted(point: Point, from: Point, line: Line): Iterable<Point> {
+    if (!point.events.has(eventText(line))) {
+      const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(eventText(line));
+      for (let depth = 0; depth < 3; depth++) {
+        for (const trial of this.trialsOf(point, (controller) => this.notes(controller, line), depth)) {
+          if (matches(trial)) {
+            yield { ...trial.point, before: from };
+            return;
+          }
+        }
+      }
+    }
+    yield { ...point, before: from };
+  }
+
+  private notes(controller: Controller, line: Line): boolean {
+    return (
+      authorOf(controller) === line.by ||
+      (line.by === 'persistentvolume-controller' && controller.name === 'persistent-volume-binder')
+    );
+  }
+
+  /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */
+  private *written(point: Point, from: Point, line: Line): Iterable<Point> {
+    const isAuthor = (controller: Controller) => authorOf(controller) === line.by;
+    const seen = new Set<string>();
+    for (let depth = 0; depth <= HIDDEN_STEPS; depth++) {
+      let found = false;
+      for (const trial of this.trialsOf(point, isAuthor, depth)) {
+        if (!isSame(trial.writes, line) || seen.has(trial.path)) continue;
+        seen.add(trial.path);
+        found = true;
+        yield { ...trial.point, before: from };
+      }
+      if (found) break;
+    }
+    for (const trial of this.staleTrials(point, isAuthor))
+      if (isSame(trial.writes, line)) yield { ...trial.point, before: from };
+  }
+
+  /** What can be reached with `depth` hidden steps of some components and one more step. */
+  private *trialsOf(
+    point: Point,
+    chosen: (controller: Controller) => boolean,
+    depth: number,
+    path = '',
+  ): Iterable<Trial> {
+    for (const step of this.stepsOf(point.store, chosen)) {
+      const trial = this.try(point, (store) => this.cluster.take(store, step), `${path} ${stepText(step)}`);
+      if (depth === 0) yield trial;
+      else if (trial.writes.length === 0) yield* this.trialsOf(trial.point, chosen, depth - 1, trial.path);
+    }
+  }
+
+  private stepsOf(store: LiveStore, chosen: (controller: Controller) => boolean): readonly Step[] {
+    const controllers = this.cluster.model.controllers.filter(chosen);
+    const names = new Set(controllers.map((controller) => controller.name));
+    const works = store.list('Work').filter((work) => names.has(work.controller));
+    // Plans under way come first: a component mostly goes on with what it does.
+    const turns = [
+      ...works.filter((work) => work.plan.length > 0),
+      ...works.filter((work) => work.plan.length === 0),
+    ].flatMap((work) => this.cluster.turns(store, work));
+    const fires = store
+      .keys('Timer')
+      .filter((key) => {
+        const timer = store.get('Timer', key);
+        return timer && !timer.fired && names.has(timer.controller);
+      })
+      .map((timer): Step => ({ take: 'fire', timer }));
+    return [...turns, ...controllers.flatMap((controller) => this.cluster.resyncs(store, controller)), ...fires];
+  }
+
+  /** Syncs that began on what the caches still showed some writes ago. */
+  private *staleTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
+    let older = point.before;
+    for (let back = 0; older && back < STALE_WRITES; back++, older = older.before) {
+      const view = older.store;
+      if (view === point.store) continue;
+      for (const controller of this.cluster.model.controllers.filter(chosen)) {
+        for (const key of this.keysSeen(view, point.store, controller)) {
+          if (!this.cluster.able(point.store, controller, key)) continue;
+          for (const plan of this.cluster.plans(view, controller, key)) {
+            if (plan.length === 0) continue;
+            yield this.try(
+              point,
+              (store) => this.cluster.begin(store, controller, key, plan),
+              `${controller.name} ${key} −${back}`,
+            );
+          }
+        }
+      }
+    }
+  }
+
+  private keysSeen(view: LiveStore, now: LiveStore, controller: Controller): readonly Key[] {
+    const due = (store: LiveStore) =>
+      store.list('Work').filter((work: Work) => work.controller === controller.name && work.plan.length === 0);
+    const busy = (key: Key) => (now.get('Work', workId(controller.name, key))?.plan.length ?? 0) > 0;
+    return [...new Set([...due(view), ...due(now)].map((work) => work.key))].filter((key) => !busy(key));
+  }
+
+  /** Takes a step on a copy of the point. */
+  try(point: Point, act: (store: LiveStore) => Outcome, path: string): Trial {
+    this.trials++;
+    const store = point.store.fork();
+    const showing = point.showing.fork();
+    const outcome = act(store);
+    const author = authorOf(
+      this.cluster.model.controllers.find(({ name }) => name === outcome.by) ?? { name: outcome.by },
+    );
+    const writes = outcome.changes.flatMap((change) => showing.write(author, change) ?? []);
+    const events =
+      outcome.events.length === 0
+        ? point.events
+        : new Set([...point.events, ...outcome.events.map((note) => noteText(author, note, showing))]);
+    return { point: { store, showing, user: point.user, events, before: point.before }, writes, outcome, path };
+  }
+
+  get switches(): Switches {
+    return this.cluster.model.admission.switches;
+  }
+
+  request(store: LiveStore, request: Request, by = 'user'): Outcome {
+    return this.cluster.request(store, by, request);
+  }
+
+  /** For the report of a divergence. */
+  private possible(from: Point, line: Line): readonly ShownWrite[] {
+    const point = from.user.step < line.step ? this.enter(from, line.step) : from;
+    const found = new Map<string, ShownWrite>();
+    for (let depth = 0; depth < 2; depth++) {
+      for (const trial of this.trialsOf(point, (controller) => authorOf(controller) === line.by, depth)) {
+        for (const write of trial.writes) found.set(canonical(write), write);
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+export interface Trial {
+  readonly point: Point;
+  readonly writes: readonly ShownWrite[];
+  readonly outcome: Outcome;
+  readonly path: string;
+}
+
+/** Whether a step's writes are the recorded one. */
+export function isSame(writes: readonly ShownWrite[], line: Line): boolean {
+  if (writes.length !== 1) return false;
+  const [write] = writes;
+  return (
+    write.verb === line.verb &&
+    write.object === line.object &&
+    (write.by === line.by || line.verb === 'delete') &&
+    canonical(write.set ?? {}) === canonical(line.set ?? {}) &&
+    canonical(write.unset ?? []) === canonical(line.unset ?? [])
+  );
+}
+
+/** The name that a component writes under. */
+function authorOf(controller: { readonly name: string; readonly author?: string }): string {
+  return controller.author ?? controller.name;
+}
+
+function isLacking(line: Line): boolean {
+  const kind = line.object?.split('/')[0] ?? '';
+  return kind in LACKING_KINDS;
+}
+
+function noteText(author: string, note: EventNote, { symbols }: Showing): string {
+  const name = note.on.key.slice(note.on.key.indexOf('/') + 1);
+  return [
+    note.from ?? author,
+    symbols.text(`${note.on.kind}/${name}`),
+    note.type,
+    note.reason,
+    symbols.text(note.message),
+  ].join('\n');
+}
+
+function eventText(line: Line): string {
+  return [line.by, line.object, line.type, line.reason, line.message].join('\n');
+}
+
+function stepText(step: Step): string {
+  return step.take === 'fire' ? `fire ${step.timer}` : `${step.controller} ${step.key} ${step.choice}`;
+}
