@@ -113,6 +113,12 @@ const TABLE = {
   nominatesNodeBeforeBinding: from('1.35.0'),
   /** Gate PodTopologyLabelsAdmission: binding a pod copies the node's zone and region labels to it. */
   podTopologyLabels: from('1.35.0'),
+  /** NodeResourcesBalancedAllocation scores how much a pod improves the balance, not the balance that it leaves. */
+  balancedAllocationScoresTheGain: from('1.36.0'),
+  /** An assumed pod leaves the scheduler's cache when its deletion begins; before, when its binding cycle ends. */
+  deletedPodsAreForgottenAtOnce: from('1.35.0'),
+  /** A pod that preempts others says so in its message; before, its message then ends with the histogram. */
+  preemptionTellsItsPlan: from('1.37.0'),
   /** Gate StorageCapacityScoring [SCH-25]. */
   storageCapacityScoring: from('1.37.0'),
   /** Gate VolumeLimitScaling: a driver may keep pods from nodes that lack it [SCH-43]. */
@@ -149,12 +155,16 @@ const TABLE = {
   immutableDiff: row<'go-cmp' | 'unified'>('go-cmp', { '1.34.0': 'unified' }),
   /** Gate PodObservedGenerationTracking: pods have `status.observedGeneration`. */
   podObservedGeneration: from('1.34.0'),
+  /** Gate ContainerRestartRules: containers, not only init containers, may have a restartPolicy. */
+  containerRestartRules: from('1.35.0'),
   /** Gate RelaxedServiceNameValidation: the name of a Service is a DNS label, no longer a DNS-1035 label. */
   relaxedServiceNames: from('1.36.0'),
   /** Gate PreferSameTrafficDistribution: a Service's trafficDistribution knows `PreferSameZone` and `PreferSameNode`. */
   preferSameTrafficDistribution: from('1.34.0'),
   /** The unit in texts about too long labels [R-A4]. */
   labelLengthUnit: row<'characters' | 'bytes'>('characters', { '1.35.0': 'bytes' }),
+  /** Gate TaintTolerationComparisonOperators, off so far: messages already speak of `Lt` and `Gt`. */
+  comparingTolerationsAreKnown: from('1.35.0'),
   /** Gate ImageVolume: pods may have volumes of type `image`. */
   imageVolume: from('1.35.0'),
 } satisfies { readonly [name: string]: Row<unknown> };

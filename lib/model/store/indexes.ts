@@ -99,6 +99,9 @@ const INDEXES = {
     claims,
     affinity,
     node: (row: Row<'Pod'>) => (row.spec.nodeName ? [row.spec.nodeName] : NONE),
+    /** The node that an unbound pod has been promised. */
+    nominated: (row: Row<'Pod'>) =>
+      row.status?.nominatedNodeName && !row.spec.nodeName ? [row.status.nominatedNodeName] : NONE,
     address: (row: Row<'Pod'>) => (row.status?.podIP ? [row.status.podIP] : NONE),
     mentions,
   },
