@@ -3,6 +3,7 @@ import { ApiObject, ApiObjectMetadataDefinition, Duration, Lazy } from 'cdk8s';
 import {
   Container,
   type ContainerProps,
+  DnsPolicy,
   FsGroupChangePolicy,
   type HostAlias,
   type ISecret,
@@ -117,7 +118,7 @@ export interface StatefulPodProps {
   /**
    * DNS settings of the pods. `hostname` and `subdomain` of a StatefulSet's pods are the controller's.
    *
-   * @default - those of the cluster
+   * @default - those of the cluster, also with `hostNetwork`
    */
   readonly dns?: PodDnsProps;
   /**
@@ -205,7 +206,8 @@ const POD_PROPS = [
 export abstract class StatefulWorkload extends Workload {
   readonly resourceType: string;
   protected readonly apiObject: ApiObject;
-  protected readonly check: PropCheck;
+  /** @internal */
+  protected readonly _check: PropCheck;
   readonly #props: StatefulPodProps;
   readonly #selector: k8s.LabelSelector;
   readonly #podMetadata: ApiObjectMetadataDefinition;
@@ -218,7 +220,7 @@ export abstract class StatefulWorkload extends Workload {
       serviceAccount: props.serviceAccount,
       securityContext: props.securityContext,
       hostAliases: props.hostAliases,
-      dns: props.dns,
+      dns: dnsOf(props),
       dockerRegistryAuth: props.dockerRegistryAuth,
       automountServiceAccountToken: props.automountServiceAccountToken,
       shareProcessNamespace: props.shareProcessNamespace,
@@ -226,12 +228,12 @@ export abstract class StatefulWorkload extends Workload {
       terminationGracePeriod: props.gracePeriod ?? Duration.seconds(120),
       enableServiceLinks: props.enableServiceLinks ?? false,
     });
-    this.check = new PropCheck(this);
+    this._check = new PropCheck(this);
     this.#props = props;
     this.#selector = workload.selector;
     this.resourceType = workload.resourceType;
     const because = `, so that the labels of its pods fit`;
-    this.check.label(workload.nameProp, workload.name, workload.longestName, because);
+    this._check.label(workload.nameProp, workload.name, workload.longestName, because);
     this.#checkPod();
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',
@@ -242,7 +244,7 @@ export abstract class StatefulWorkload extends Workload {
         labels: workload.labels,
         annotations: workload.annotations,
       },
-      spec: Lazy.any({ produce: () => this.specJson() }),
+      spec: Lazy.any({ produce: () => this._specJson() }),
     });
     this.#podMetadata = new ApiObjectMetadataDefinition({
       labels: { 'app.kubernetes.io/name': workload.name, ...workload.selector.matchLabels, ...props.podLabels },
@@ -256,8 +258,8 @@ export abstract class StatefulWorkload extends Workload {
     if (props.isolate) this.connections.isolate();
   }
 
-  /** The workload's `spec`. */
-  protected abstract specJson(): Json;
+  /** The workload's `spec`. @internal */
+  protected abstract _specJson(): Json;
 
   /** Labels and annotations of the pods. */
   override get podMetadata(): ApiObjectMetadataDefinition {
@@ -288,15 +290,15 @@ export abstract class StatefulWorkload extends Workload {
 
   #add(props: ContainerProps, where: string, index: number): Container {
     if (props.name === undefined && index > 0)
-      this.check.fail(`'${where}.name' is required: only the first container has a default name`);
-    if (props.name !== undefined) this.check.label(`${where}.name`, props.name);
+      this._check.fail(`'${where}.name' is required: only the first container has a default name`);
+    if (props.name !== undefined) this._check.label(`${where}.name`, props.name);
     const names = [...this.containers, ...this.initContainers].map((container) => container.name);
     if (names.includes(props.name ?? 'main'))
-      this.check.fail(`'${where}.name' is '${props.name}', which another container has`);
-    if (props.image.trim() === '') this.check.fail(`'${where}.image' must not be empty`);
-    const before = this.podPorts();
+      this._check.fail(`'${where}.name' is '${props.name}', which another container has`);
+    if (props.image.trim() === '') this._check.fail(`'${where}.image' must not be empty`);
+    const before = this._podPorts();
     const mine = portsOf(props).map((port, i) => ({ where: `${where}.ports[${i}]`, port }));
-    checkPodPorts(this.check, [...before, ...mine]);
+    checkPodPorts(this._check, [...before, ...mine]);
     const container = new Container(containerDefaults(props));
     // A probe without a port means the first one; cdk8s-plus would try port 80.
     if (container.portNumber === undefined) Object.assign(container, { portNumber: mine[0]?.port.number });
@@ -305,21 +307,21 @@ export abstract class StatefulWorkload extends Workload {
     return container;
   }
 
-  /** Every port of every container, where it was declared. */
-  protected podPorts(): PodPort[] {
+  /** Every port of every container, where it was declared. @internal */
+  protected _podPorts(): PodPort[] {
     if (this.#props.podTemplate) return templatePorts(this.#props.podTemplate);
     return this.containers.flatMap((container, c) =>
       container.ports.map((port, i) => ({ where: `containers[${c}].ports[${i}]`, port })),
     );
   }
 
-  /** What a Service in front of the pods must know. */
-  protected servicedPods(): ServicedPods {
-    return { labels: this.matchLabels, ports: this.podPorts() };
+  /** What a Service in front of the pods must know. @internal */
+  protected _servicedPods(): ServicedPods {
+    return { labels: this.matchLabels, ports: this._podPorts() };
   }
 
-  /** A Service in the workload's namespace. */
-  protected addService(id: string, name: string, props: StoreServiceProps, spec: Json): ApiObject {
+  /** A Service in the workload's namespace. @internal */
+  protected _addService(id: string, name: string, props: StoreServiceProps, spec: Json): ApiObject {
     return new ApiObject(this, id, {
       apiVersion: 'v1',
       kind: 'Service',
@@ -333,45 +335,47 @@ export abstract class StatefulWorkload extends Workload {
     });
   }
 
-  protected addClientService(props: ClientServiceProps): void {
+  /** @internal */
+  protected _addClientService(props: ClientServiceProps): void {
     const name = props.name ?? this.name;
-    this.check.serviceName('client.name', name);
-    this.addService('ClientService', name, props, clientService(this.check, props, this.servicedPods()));
+    this._check.serviceName('client.name', name);
+    this._addService('ClientService', name, props, clientService(this._check, props, this._servicedPods()));
   }
 
-  protected addBudget(disruption: Disruption): void {
-    const manifest = disruption._toManifest(this.check, this.name, this.selectorJson());
+  /** @internal */
+  protected _addBudget(disruption: Disruption): void {
+    const manifest = disruption._toManifest(this._check, this.name, this._selectorJson());
     if (manifest === undefined) return;
     const labels = { 'app.kubernetes.io/name': this.name, ...manifest.metadata.labels };
     const metadata = { ...manifest.metadata, namespace: this.metadata.namespace, labels };
     new ApiObject(this, 'DisruptionBudget', { ...manifest, metadata });
   }
 
-  /** An autoscaled workload has a budget by default, however few pods it starts with. */
-  protected addAutoscaledBudget(disruption: Disruption | undefined): void {
+  /** An autoscaled workload has a budget by default, however few pods it starts with. @internal */
+  protected _addAutoscaledBudget(disruption: Disruption | undefined): void {
     if (disruption !== undefined || this.node.tryFindChild('DisruptionBudget') !== undefined) return;
-    this.addBudget(Disruption.maxUnavailable(1));
+    this._addBudget(Disruption.maxUnavailable(1));
   }
 
-  /** The pods' selector as JSON. */
-  protected selectorJson(): Json {
+  /** The pods' selector as JSON. @internal */
+  protected _selectorJson(): Json {
     return k8s.toJson_LabelSelector(this.#selector)!;
   }
 
-  /** Gives containers their volumes. Every volume must be seen by some container. */
-  protected useVolumes(volumes: readonly WorkloadVolume[]): void {
+  /** Gives containers their volumes. Every volume must be seen by some container. @internal */
+  protected _useVolumes(volumes: readonly WorkloadVolume[]): void {
     this.#volumes = volumes;
     if (this.#props.podTemplate) return;
     const others = this.volumes.map((volume) => volume.name);
     for (const [i, volume] of volumes.entries()) {
       const where = `volumes[${i}] ('${volume.name}')`;
-      if (others.includes(volume.name)) this.check.fail(`${where}: 'podVolumes' has a volume of this name as well`);
+      if (others.includes(volume.name)) this._check.fail(`${where}: 'podVolumes' has a volume of this name as well`);
       const targets = targetsOf(volume);
       if (targets.length === 0) {
         const wanted = volume.volumeMode === 'Block' ? `'devicePath'` : `'mountPath'`;
-        this.check.fail(`${where} is used by no container: give it a ${wanted}, or 'mounts'`);
+        this._check.fail(`${where} is used by no container: give it a ${wanted}, or 'mounts'`);
       }
-      checkTargets(this.check, where, targets, volume.volumeMode as never);
+      checkTargets(this._check, where, targets, volume.volumeMode as never);
       const handle = Volume.fromName(this, `volume-${volume.name}`, volume.name);
       for (const target of targets) this.#mount(where, target, handle, volume.readOnly ?? false);
     }
@@ -381,7 +385,7 @@ export abstract class StatefulWorkload extends Workload {
   #mount(where: string, target: VolumeTarget, volume: Volume, readOnly: boolean): void {
     const all = [...this.containers, ...this.initContainers];
     const names = all.map((container) => container.name);
-    if (target.container !== undefined) this.check.known(`${where}: container`, target.container, names);
+    if (target.container !== undefined) this._check.known(`${where}: container`, target.container, names);
     const container = all[target.container === undefined ? 0 : names.indexOf(target.container)];
     const given = this.#given.get(container);
     if (target.devicePath !== undefined) {
@@ -405,7 +409,7 @@ export abstract class StatefulWorkload extends Workload {
     for (const container of [...this.containers, ...this.initContainers]) {
       const devices = this.#given.get(container)?.devices ?? [];
       const paths = [...container.mounts.map((mount) => mount.path), ...devices.map((device) => device.devicePath)];
-      this.check.distinct(paths, (path) => `container '${container.name}' has two volumes at ${path}`);
+      this._check.distinct(paths, (path) => `container '${container.name}' has two volumes at ${path}`);
     }
   }
 
@@ -414,36 +418,36 @@ export abstract class StatefulWorkload extends Workload {
     if (podTemplate !== undefined) {
       const other = [...POD_PROPS, 'containers' as const].find((prop) => this.#props[prop] !== undefined);
       if (other !== undefined)
-        this.check.fail(`'${other}' and 'podTemplate' exclude each other: a template is rendered as it is`);
+        this._check.fail(`'${other}' and 'podTemplate' exclude each other: a template is rendered as it is`);
       return;
     }
     if (containers === undefined || containers.length === 0)
-      this.check.fail(`'containers' must have at least one container`);
+      this._check.fail(`'containers' must have at least one container`);
     if (gracePeriod && gracePeriod.toSeconds() === 0) {
-      this.check.fail(
+      this._check.fail(
         `'gracePeriod' must be greater than zero: with 0 a pod's name is free while its old process still writes (R-L2)`,
       );
     }
-    this.check.labels('podLabels', this.#props.podLabels);
-    checkSpread(this.check, spread ?? []);
+    this._check.labels('podLabels', this.#props.podLabels);
+    checkSpread(this._check, spread ?? []);
   }
 
   #checkSelector(): void {
     const { matchLabels, matchExpressions } = this.#selector;
-    this.check.labels('selector.matchLabels', matchLabels);
+    this._check.labels('selector.matchLabels', matchLabels);
     if (Object.keys(matchLabels ?? {}).length + (matchExpressions ?? []).length === 0) {
-      this.check.fail(`'selector' must not be empty`);
+      this._check.fail(`'selector' must not be empty`);
     }
     const template = this.#props.podTemplate as { metadata?: { labels?: Record<string, string> } } | undefined;
     const labels = template
       ? (template.metadata?.labels ?? {})
       : (this.#podMetadata.toJson().labels as Record<string, string>);
     if (selects(k8s.toJson_LabelSelector(this.#selector) as never, labels)) return;
-    this.check.fail(`'selector' does not select the pods, whose labels are ${JSON.stringify(labels)}`);
+    this._check.fail(`'selector' does not select the pods, whose labels are ${JSON.stringify(labels)}`);
   }
 
-  /** The pod template. */
-  protected templateJson(): Json {
+  /** The pod template. @internal */
+  protected _templateJson(): Json {
     const { podTemplate, restartOn } = this.#props;
     if (podTemplate) return podTemplate;
     const metadata = this.#podMetadata.toJson();
@@ -458,7 +462,7 @@ export abstract class StatefulWorkload extends Workload {
     const ours = new Map(this.#volumes.map((volume) => [volume.name, volume.source]));
     const others = ((spec.volumes ?? []) as Json[]).filter((volume) => !ours.has(volume.name as string));
     const volumes = [...[...ours.values()].filter((source) => source !== undefined), ...others];
-    const constraints = spreadJson(this.#props.spread ?? this.defaultSpread(), this.selectorJson());
+    const constraints = spreadJson(this.#props.spread ?? this._defaultSpread(), this._selectorJson());
     return {
       ...spec,
       containers: this.containers.map((container, i) => render(container, i, spec.containers)),
@@ -471,7 +475,8 @@ export abstract class StatefulWorkload extends Workload {
     };
   }
 
-  protected defaultSpread(): SpreadConstraint[] {
+  /** @internal */
+  protected _defaultSpread(): SpreadConstraint[] {
     return defaultSpread();
   }
 
@@ -493,6 +498,11 @@ export abstract class StatefulWorkload extends Workload {
     };
     return Object.values(json).some((value) => value !== undefined) ? json : undefined;
   }
+}
+
+/** On the host's network pods would ask the host's DNS server, which knows no member of the set, unless told otherwise. */
+function dnsOf({ dns, hostNetwork }: StatefulPodProps): PodDnsProps | undefined {
+  return hostNetwork ? { policy: DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET, ...dns } : dns;
 }
 
 function portsOf(props: ContainerProps) {

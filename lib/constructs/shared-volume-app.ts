@@ -194,10 +194,10 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
     this.#checkProps();
     for (const [i, volume] of props.volumes.entries()) this.#claims.set(volume.name, this.#claimFor(volume, i));
     this.#checkSharing();
-    this.useVolumes(props.volumes.map((volume) => this.#workloadVolume(volume)));
+    this._useVolumes(props.volumes.map((volume) => this.#workloadVolume(volume)));
     if (props.coLocate) this.#coLocate();
-    if (props.client) this.addClientService(props.client);
-    this.addBudget(props.disruption ?? this.#defaultDisruption());
+    if (props.client) this._addClientService(props.client);
+    this._addBudget(props.disruption ?? this.#defaultDisruption());
     verifyAtSynth(this, props.verify);
   }
 
@@ -208,13 +208,13 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
 
   /** The claim behind a volume, for another app that shares it. */
   claimOf(volume: string): ISharedClaim {
-    this.check.known('volume', volume, [...this.#claims.keys()]);
+    this._check.known('volume', volume, [...this.#claims.keys()]);
     return this.#claims.get(volume)!;
   }
 
   /** A volume of the app, to be mounted by a container that is added later. */
   volume(name: string): IStorage {
-    this.check.known('volume', name, [...this.#claims.keys()]);
+    this._check.known('volume', name, [...this.#claims.keys()]);
     return this.node.findChild(`volume-${name}`) as Volume;
   }
 
@@ -227,10 +227,10 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
   markHasAutoscaler(): void {
     const [volume] = this.#oneNodeVolumes();
     if (volume !== undefined && !this.#props.coLocate) {
-      this.check.fail(`an autoscaler needs volumes that many nodes can use, but '${volume}' is for one`);
+      this._check.fail(`an autoscaler needs volumes that many nodes can use, but '${volume}' is for one`);
     }
     this.#hasAutoscaler = true;
-    if (!this.#props.coLocate) this.addAutoscaledBudget(this.#props.disruption);
+    if (!this.#props.coLocate) this._addAutoscaledBudget(this.#props.disruption);
   }
 
   /** @see IScalable */
@@ -240,7 +240,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
   }
 
   #checkProps(): void {
-    const { check } = this;
+    const { _check: check } = this;
     const { volumes, minReady, progressDeadline, behaviour } = this.#props;
     check.labels('labels', this.#props.labels);
     check.whole('replicas', this.#props.replicas, 1);
@@ -261,7 +261,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
 
   #claimFor(volume: SharedVolume, i: number): ISharedClaim {
     const { name, mountPath, devicePath, mounts, claim, claimName, keep, access, ...claimProps } = volume;
-    this.check.label(`volumes[${i}].name`, name);
+    this._check.label(`volumes[${i}].name`, name);
     if (claim === undefined) {
       const full = claimName ?? `${this.name}-${name}`;
       const labels = { 'app.kubernetes.io/name': this.name, ...claimProps.labels };
@@ -276,7 +276,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
     const { volumeMode, ...rest } = { ...claimProps, claimName, keep };
     const made = Object.entries(rest).find(([, value]) => value !== undefined);
     if (made)
-      this.check.fail(
+      this._check.fail(
         `'volumes[${i}].claim' and 'volumes[${i}].${made[0]}' exclude each other: the claim is made elsewhere`,
       );
     return claim;
@@ -293,7 +293,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
   }
 
   #checkSharing(): void {
-    const { check } = this;
+    const { _check: check } = this;
     for (const [i, volume] of this.#props.volumes.entries()) {
       const modes = this.#claims.get(volume.name)!.accessModes ?? [];
       const readOnly = volume.access === SharedAccess.READ_ONLY;
@@ -348,7 +348,7 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
   #coLocate(): void {
     for (const volume of this.#oneNodeVolumes()) {
       const key = `claims.cdk8s-stateful/${this.claimOf(volume).claimName}`;
-      this.check.labels(`coLocate`, { [key]: 'used' });
+      this._check.labels(`coLocate`, { [key]: 'used' });
       this.podMetadata.addLabel(key, 'used');
       const users = Pods.select(this, `users-of-${volume}`, { expressions: [LabelExpression.exists(key)] });
       this.scheduling.colocate(users, { topology: Topology.HOSTNAME });
@@ -359,12 +359,13 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
     return this.replicas > 1 && !this.#props.coLocate ? Disruption.maxUnavailable(1) : Disruption.none();
   }
 
-  /** What is kept together cannot be spread. */
-  protected override defaultSpread(): SpreadConstraint[] {
-    return this.#props.coLocate ? [] : super.defaultSpread();
+  /** What is kept together cannot be spread. @internal */
+  protected override _defaultSpread(): SpreadConstraint[] {
+    return this.#props.coLocate ? [] : super._defaultSpread();
   }
 
-  protected specJson(): Json {
+  /** @internal */
+  protected _specJson(): Json {
     const { stopped, minReady, progressDeadline, revisionHistoryLimit, paused, strategy } = this.#props;
     const byDefault =
       this.#oneNodeVolumes().length > 0 ? DeploymentStrategy.recreate() : DeploymentStrategy.rollingUpdate();
@@ -383,8 +384,8 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
       progressDeadlineSeconds: progressDeadline?.toSeconds(),
       revisionHistoryLimit,
       paused,
-      selector: this.selectorJson(),
-      template: this.templateJson(),
+      selector: this._selectorJson(),
+      template: this._templateJson(),
     };
   }
 }

@@ -209,13 +209,13 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
     });
     this.#props = props;
     this.#checkProps();
-    this.useVolumes(
+    this._useVolumes(
       this.#volumes.map((volume) => ({ ...volume, source: isKept(volume) ? undefined : ephemeralVolume(volume) })),
     );
     if (props.ordinalVariable !== undefined) this.#tellOrdinal(props.ordinalVariable);
     this.#addGoverningService();
-    if (props.client) this.addClientService(props.client);
-    this.addBudget(props.disruption ?? (this.replicas > 1 ? Disruption.maxUnavailable(1) : Disruption.none()));
+    if (props.client) this._addClientService(props.client);
+    this._addBudget(props.disruption ?? (this.replicas > 1 ? Disruption.maxUnavailable(1) : Disruption.none()));
     verifyAtSynth(this, props.verify);
   }
 
@@ -245,7 +245,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   claimNameOf(volume: string, ordinal: number): string {
     this.#checkOrdinal(ordinal);
     const kept = this.#volumes.filter(isKept).map((template) => template.name);
-    this.check.known('claimNameOf: kept volume', volume, kept);
+    this._check.known('claimNameOf: kept volume', volume, kept);
     return claimNameOf(volume, this.name, ordinal);
   }
 
@@ -256,7 +256,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   hostOf(ordinal: number): string {
     const service = this.serviceName;
     if (service === undefined)
-      this.check.fail(`hostOf: members have no DNS names, 'service' is GoverningService.none()`);
+      this._check.fail(`hostOf: members have no DNS names, 'service' is GoverningService.none()`);
     const short = `${this.podNameOf(ordinal)}.${service}`;
     const namespace = this.metadata.namespace;
     return namespace === undefined
@@ -271,7 +271,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
 
   /** A volume of the store, to be mounted by a container that is added later. */
   volume(name: string): IStorage {
-    this.check.known(
+    this._check.known(
       'volume',
       name,
       this.#volumes.map((volume) => volume.name),
@@ -287,7 +287,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   /** @see IScalable */
   markHasAutoscaler(): void {
     this.#hasAutoscaler = true;
-    this.addAutoscaledBudget(this.#props.disruption);
+    this._addAutoscaledBudget(this.#props.disruption);
   }
 
   /** @see IScalable */
@@ -305,7 +305,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   }
 
   #checkProps(): void {
-    const { check } = this;
+    const { _check: check } = this;
     check.labels('labels', this.#props.labels);
     check.whole('replicas', this.#props.replicas, 1);
     check.whole('firstOrdinal', this.#props.firstOrdinal, 0);
@@ -324,7 +324,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
     const ordinals = this.ordinals;
     const [first, last] = [ordinals[0], ordinals[ordinals.length - 1]];
     if (Number.isInteger(ordinal) && ordinal >= first && ordinal <= last) return;
-    this.check.fail(
+    this._check.fail(
       `ordinal ${ordinal} does not exist: the members are ${podNameOf(this.name, first)} to ${podNameOf(this.name, last)}`,
     );
   }
@@ -332,7 +332,7 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   #tellOrdinal(variable: string): void {
     for (const container of [...this.containers, ...this.initContainers]) {
       if (variable in container.env.variables) {
-        this.check.fail(`'ordinalVariable' is ${variable}, which container '${container.name}' sets itself`);
+        this._check.fail(`'ordinalVariable' is ${variable}, which container '${container.name}' sets itself`);
       }
       container.env.addVariable(variable, Ordinal.index());
     }
@@ -341,23 +341,24 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   #addGoverningService(): void {
     const { serviceName } = this;
     if (serviceName === undefined) return;
-    this.check.serviceName('service', serviceName);
+    this._check.serviceName('service', serviceName);
     const props = this.#governing._props;
     if (props === undefined) return;
-    const service = this.addService(
+    const service = this._addService(
       'Service',
       serviceName,
       props,
-      headlessService(this.check, props, this.servicedPods()),
+      headlessService(this._check, props, this._servicedPods()),
     );
     this.apiObject.addDependency(service);
   }
 
   #updateStrategy(): Json {
-    return (this.#props.update ?? UpdateStrategy.rollingUpdate())._toSpec(this.check, this.replicas);
+    return (this.#props.update ?? UpdateStrategy.rollingUpdate())._toSpec(this._check, this.replicas);
   }
 
-  protected specJson(): Json {
+  /** @internal */
+  protected _specJson(): Json {
     const { stopped, firstOrdinal, retention, minReady, revisionHistoryLimit, podManagement } = this.#props;
     const templates = this.#volumes.filter(isKept).map(claimTemplate);
     const replicas = this.#hasAutoscaler ? undefined : this.replicas;
@@ -373,8 +374,8 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
         whenDeleted: retention?.whenDeleted ?? ClaimRetention.RETAIN,
         whenScaled: retention?.whenScaled ?? ClaimRetention.RETAIN,
       },
-      selector: this.selectorJson(),
-      template: this.templateJson(),
+      selector: this._selectorJson(),
+      template: this._templateJson(),
       volumeClaimTemplates: templates.length > 0 ? templates : undefined,
     };
   }

@@ -103,7 +103,7 @@ export function targetsOf(volume: VolumeMounts): VolumeTarget[] {
   return [...first, ...(volume.mounts ?? [])];
 }
 
-export function accessModesOf(volume: StoreVolume): PersistentVolumeAccessMode[] {
+function accessModesOf(volume: StoreVolume): PersistentVolumeAccessMode[] {
   return volume.accessModes ?? [PersistentVolumeAccessMode.READ_WRITE_ONCE];
 }
 

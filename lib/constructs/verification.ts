@@ -43,12 +43,17 @@ export interface VerifyOptions {
   readonly allow?: { readonly [code: string]: string };
 }
 
-/** The part of `VerifyOptions` that concerns the whole app. */
-export type AppVerifyOptions = Omit<VerifyOptions, 'allow'>;
+/** The part of `VerifyOptions` that concerns the whole app; suppressions are read from the manifests. */
+type AppVerifyOptions = Omit<VerifyOptions, 'allow'>;
+
+/** What `lib/check/verify` is asked: the options of the app, and which of its constructs are left out. */
+interface VerifyRequest extends AppVerifyOptions {
+  reasonOff(construct: IConstruct): string | undefined;
+}
 
 /** What `lib/check/verify` offers. Returns error messages; its one line goes to the standard error by itself. */
 interface VerifyModule {
-  verifyApp(app: App, options: AppVerifyOptions): string[];
+  verifyApp(app: App, request: VerifyRequest): string[];
 }
 
 const OFF = 'cdk8s-stateful:verify-off';
@@ -165,7 +170,7 @@ function verify(app: App, options: AppVerifyOptions): string[] {
   const check = verifyModule();
   if (check === undefined) return [];
   try {
-    return check.verifyApp(app, options);
+    return check.verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
   } catch (error) {
     // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not exist.
     if (error instanceof Misuse) return [error.message];

@@ -92,7 +92,7 @@ it('options of all constructs hold for the app', () => {
   new SharedVolumeApp(chart, 'app', { containers: [{ image: 'app:1' }], volumes, verify });
   app.synthYaml();
   const options = { kubernetesVersion: '1.36', cluster: 'nodes.yaml', before: 'dist', failOn: 'warning' };
-  expect(verifyApp).toHaveBeenCalledWith(app, options);
+  expect(verifyApp).toHaveBeenCalledWith(app, { ...options, reasonOff: expect.any(Function) });
 });
 
 describe('Verify.off', () => {
@@ -112,5 +112,8 @@ describe('Verify.off', () => {
     Verify.off(store, 'this one');
     expect(Verify.reasonOff(store)).toBe('this one');
     expect(Verify.reasonOff(second.node.findChild('db'))).toBeUndefined();
+    app.synthYaml();
+    const { reasonOff } = verifyApp.mock.calls[0][1] as unknown as typeof Verify;
+    expect(app.charts.map((chart) => reasonOff(chart))).toEqual(['the whole chart', undefined]);
   });
 });
