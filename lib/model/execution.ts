@@ -130,8 +130,9 @@ export class Execution {
         run.events.push(action);
         return;
       case 'remember': {
-        const { id, value } = action;
-        store.put('Memo', memoId(controller, id), value === undefined ? undefined : { controller, id, value });
+        const { id, value, about } = action;
+        const memo = { controller, id, value, ...(about && { about }) };
+        store.put('Memo', memoId(controller, id), value === undefined ? undefined : memo);
         return;
       }
       case 'arm': {
@@ -192,6 +193,17 @@ function withAnswer(plan: Plan, message: string): Plan {
   return plan.map((action) => {
     if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
     if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
+    if (action.do === 'remember') return { ...action, value: textsWithAnswer(action.value, message) };
     return action;
   });
+}
+
+/** Memory holds an answer in fields of its own, not deeper. */
+function textsWithAnswer(value: unknown, message: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const filled: Record<string, unknown> = {};
+  for (const [field, held] of Object.entries(value)) {
+    filled[field] = typeof held === 'string' ? held.replace(ANSWER, message) : held;
+  }
+  return filled;
 }
