@@ -1,6 +1,31 @@
 import type { Controller } from '../controller';
+import { attachdetach } from './attachdetach';
+import { csiAttacher } from './csi-attacher';
+import { csiProvisioner } from './csi-provisioner';
+import { csiResizer } from './csi-resizer';
 import { endpointslice } from './endpointslice';
+import { ephemeralVolume } from './ephemeral-volume';
+import { expand } from './expand';
+import { kubelet } from './kubelet';
+import { persistentVolumeBinder } from './persistent-volume-binder';
+import { pvProtection } from './pv-protection';
+import { pvcProtection } from './pvc-protection';
+import { scheduler } from './scheduler';
 import { statefulset } from './statefulset';
 
 /** Every component of the cluster, in the order in which they get their turn when several are due at once. */
-export const CONTROLLERS: readonly Controller[] = [statefulset, endpointslice];
+export const CONTROLLERS: readonly Controller[] = [
+  statefulset,
+  endpointslice,
+  persistentVolumeBinder,
+  pvcProtection,
+  pvProtection,
+  ephemeralVolume,
+  expand,
+  csiProvisioner,
+  csiAttacher,
+  csiResizer,
+  scheduler,
+  attachdetach,
+  kubelet,
+];
