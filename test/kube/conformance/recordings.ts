@@ -101,6 +101,24 @@ export function nodesOf(scenario: Scenario): readonly Node[] {
   }));
 }
 
+const API_VERSIONS: { readonly [kind: string]: string } = {
+  Deployment: 'apps/v1',
+  PodDisruptionBudget: 'policy/v1',
+  ReplicaSet: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  StorageClass: 'storage.k8s.io/v1',
+};
+
+/** `Kind/name` as its parts, with the version that stores it. */
+export function identify(object: string): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+} {
+  const kind = object.slice(0, object.indexOf('/'));
+  return { apiVersion: API_VERSIONS[kind] ?? 'v1', kind, name: object.slice(kind.length + 1) };
+}
+
 /** The objects in storage, as recorded, followed write by write. */
 export class Storage {
   private readonly objects = new Map<string, Fields>();
@@ -116,16 +134,17 @@ export class Storage {
   }
 
   /** An object under its name, with the metadata that recordings leave out put back. */
-  get(apiVersion: string, kind: string, name: string): KubeObject | undefined {
-    const stored = this.objects.get(`${kind}/${name}`);
+  get(object: string): KubeObject | undefined {
+    const stored = this.objects.get(object);
     if (stored === undefined) return undefined;
+    const { apiVersion, kind, name } = identify(object);
     return { apiVersion, kind, ...structuredClone(stored), metadata: { ...(stored.metadata as object), name } };
   }
 
-  all(apiVersion: string, kind: string): readonly KubeObject[] {
+  all(kind: string): readonly KubeObject[] {
     return [...this.objects.keys()]
       .filter((key) => key.startsWith(`${kind}/`))
-      .map((key) => this.get(apiVersion, kind, key.slice(kind.length + 1)) as KubeObject);
+      .map((key) => this.get(key) as KubeObject);
   }
 }
 
@@ -142,4 +161,26 @@ function assign(object: Fields, [key = '', ...rest]: readonly string[], value: u
   }
   if (typeof object[key] !== 'object' || object[key] === null) object[key] = {};
   assign(object[key] as Fields, rest, value);
+  // What loses its last leaf is gone itself: recordings tell leaves only.
+  if (value === undefined && Object.keys(object[key] as Fields).length === 0) delete object[key];
+}
+
+/** The same with plain names in place of the symbols that stand for random ones, which are no valid names. */
+export function withoutSymbols<T>(value: T): T {
+  let text = JSON.stringify(value);
+  const symbol = /\{([A-Za-z][^{}":,]*)\}/g;
+  while (symbol.test(text))
+    text = text.replace(symbol, (_, name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  return JSON.parse(text) as T;
+}
+
+/** The object as `kubectl patch --type merge` sends it: RFC 7386. */
+export function mergePatch(object: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const base = typeof object === 'object' && object !== null && !Array.isArray(object) ? { ...(object as Fields) } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete base[key];
+    else base[key] = mergePatch(base[key], value);
+  }
+  return base;
 }
