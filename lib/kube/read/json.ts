@@ -8,14 +8,21 @@ import { Unreadable } from './unreadable';
  * YAML too. Throws Unreadable.
  */
 export function readJson(text: string, limits: ReadLimits): { readonly value: JsonValue } | undefined {
-  let value: JsonValue;
+  const value = parse(text);
+  if (value === undefined) return undefined;
+  return countKeys(value, limits, text) === countJsonKeys(text) ? { value } : undefined;
+}
+
+export function isJson(text: string): boolean {
+  return parse(text) !== undefined;
+}
+
+function parse(text: string): JsonValue | undefined {
   try {
-    value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     return undefined;
   }
-  const keys = countKeys(value, limits, text);
-  return keys === countJsonKeys(text) ? { value } : undefined;
 }
 
 /** Plain values from a program, such as what cdk8s synthesizes, under the same limits as read ones. Throws Unreadable. */
@@ -36,7 +43,7 @@ function countKeys(root: JsonValue, limits: ReadLimits, text: string): number {
   let keys = 0;
   let level: JsonValue[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limits.depth + 1) {
+    if (depth > limits.depth) {
       throw new Unreadable(0, `lists and mappings nested more than ${limits.depth} deep (limit depth)`, {
         help: 'No Kubernetes object is that deep.',
       });

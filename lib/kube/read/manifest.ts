@@ -52,7 +52,7 @@ export class SourceText {
   private tryParse(document: string): Parsed | undefined {
     if (document.length > this.limits.yamlDocumentBytes) return undefined;
     try {
-      return parseDocument(document, this.limits.depth + 1);
+      return parseDocument(document, this.limits.depth);
     } catch {
       // JSON that is no YAML, such as a lone surrogate: places are then those of the document.
       return undefined;

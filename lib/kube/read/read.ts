@@ -9,7 +9,7 @@ import { looksLikeJson, splitJson, splitYaml } from './documents';
 import { formatPath } from './field-path';
 import { restoreIndentation } from './indentation';
 import { Intake } from './intake';
-import { readJson, takeJson } from './json';
+import { isJson, readJson, takeJson } from './json';
 import { READ_LIMITS, type ReadLimits } from './limits';
 import { type ManifestObject, type Place, SourceText } from './manifest';
 import { type Parsed, parseDocument } from './parse';
@@ -79,8 +79,11 @@ class Reader {
   private json(source: SourceText, constructPaths?: ConstructPaths): void {
     const whole = readJson(source.text, this.limits);
     const parts = whole === undefined ? splitJson(source.text) : [{ text: source.text, offset: 0 }];
-    // One piece that is not JSON may still be YAML in braces, and several may be YAML documents with `---` between.
-    if (whole === undefined && (parts.length === 1 || parts.some((part) => part.text.trimStart().startsWith('---')))) {
+    // What does not begin with an object in JSON is YAML in braces; several pieces may also be YAML documents with `---` between.
+    if (
+      whole === undefined &&
+      (!isJson(parts[0].text) || parts.some((part) => part.text.trimStart().startsWith('---')))
+    ) {
       this.yamlStream(source, constructPaths);
       return;
     }
@@ -102,7 +105,7 @@ class Reader {
       (at) => source.position(offset + at),
       () => {
         this.atMost('yamlDocumentBytes', text.length, 'one YAML document');
-        const parsed = parseDocument(text, this.limits.depth + 1);
+        const parsed = parseDocument(text, this.limits.depth);
         const flat = restoreIndentation(parsed);
         if (flat.length > 0) this.indentationLost(source, offset + flat[0].start);
         for (const { object, offsets } of flat) {

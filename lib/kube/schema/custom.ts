@@ -7,36 +7,9 @@ import type { JsonObject, JsonValue } from '../read/compose';
 import { type FieldPath, formatPath } from '../read/field-path';
 import type { ManifestObject } from '../read/manifest';
 import type { Finding } from '../read/problem';
+import { type JsonSchema, readJsonSchema } from './json-schema';
 import { decodingError } from './walk';
 import { describe, quote } from './words';
-
-/** The part of JSONSchemaProps that is looked at. What does not have its type is left out of account: the CRD itself is judged elsewhere. */
-interface JsonSchema {
-  readonly type?: string;
-  readonly properties?: { readonly [name: string]: JsonSchema };
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly required?: readonly string[];
-  readonly enum?: readonly JsonValue[];
-  readonly nullable?: boolean;
-  readonly default?: JsonValue;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: boolean;
-  readonly exclusiveMaximum?: boolean;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly allOf?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly not?: JsonSchema;
-  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
-  readonly 'x-kubernetes-int-or-string'?: boolean;
-  readonly 'x-kubernetes-embedded-resource'?: boolean;
-}
 
 interface Version {
   readonly served: boolean;
@@ -66,7 +39,7 @@ export class CustomResources {
       this.versions.set(`${spec.group}/${version.name} ${kind}`, {
         served: version.served !== false,
         preserve: spec.preserveUnknownFields === true,
-        ...(isMapping(schema) ? { schema: schema as JsonSchema } : {}),
+        ...(isMapping(schema) ? { schema: readJsonSchema(schema) } : {}),
       });
     }
   }
@@ -111,7 +84,7 @@ class Judge {
   }
 
   private hasType(value: JsonValue, schema: JsonSchema, path: FieldPath): boolean {
-    if (schema['x-kubernetes-int-or-string'] === true) {
+    if (schema.isIntOrString) {
       if (typeof value === 'string' || Number.isInteger(value)) return true;
       this.wrongType(value, 'integer or string', path);
       return false;
@@ -132,16 +105,13 @@ class Judge {
   private object(object: JsonObject, schema: JsonSchema, path: FieldPath, isRoot: boolean): void {
     const properties = schema.properties ?? {};
     const known = Object.keys(properties);
-    const open =
-      this.preserve ||
-      schema['x-kubernetes-preserve-unknown-fields'] === true ||
-      schema['x-kubernetes-embedded-resource'] === true;
+    const open = this.preserve || schema.preservesUnknownFields;
     const meant = new Set<string>();
     for (const key of Object.keys(object)) {
       const inner = [...path, key];
       if (Object.hasOwn(properties, key)) this.value(object[key], properties[key], inner);
-      else if (isMapping(schema.additionalProperties))
-        this.value(object[key], schema.additionalProperties as JsonSchema, inner);
+      else if (typeof schema.additionalProperties === 'object')
+        this.value(object[key], schema.additionalProperties, inner);
       else if (
         schema.additionalProperties !== true &&
         !open &&
@@ -193,9 +163,7 @@ class Judge {
       this.invalid(path, value, `should be at least ${minLength} chars long`);
     if (maxLength !== undefined && length > maxLength)
       this.invalid(path, value, `may not be more than ${maxLength} bytes`);
-    const expression = typeof pattern === 'string' ? compiled(pattern) : undefined;
-    if (expression !== undefined && value.length <= MAX_MATCHED && !expression.test(value))
-      this.invalid(path, value, `should match '${pattern}'`);
+    if (pattern !== undefined && !pattern.matches(value)) this.invalid(path, value, `should match '${pattern.source}'`);
   }
 
   private combinations(value: JsonValue, schema: JsonSchema, path: FieldPath): void {
@@ -278,24 +246,6 @@ class Judge {
       clusterText: `${path}: Invalid value: ${quote(value)}: ${path} in body ${what}`,
     });
   }
-}
-
-/** Patterns come from the manifests: on longer texts a bad one could take for ever. */
-const MAX_MATCHED = 256;
-const patterns = new Map<string, RegExp | undefined>();
-
-/** Go's expressions are nearly JavaScript's; one that is not is left to the server. */
-function compiled(pattern: string): RegExp | undefined {
-  if (!patterns.has(pattern)) {
-    let expression: RegExp | undefined;
-    try {
-      expression = new RegExp(pattern, 'u');
-    } catch {
-      expression = undefined;
-    }
-    patterns.set(pattern, expression);
-  }
-  return patterns.get(pattern);
 }
 
 function isMapping(value: unknown): value is JsonObject {
