@@ -3,12 +3,12 @@ import type { Node, Pod, VolumeAttachment } from '../../../kube/objects';
 import { compareText } from '../../../util/order';
 import type { Action, Aside, Plan } from '../../actions';
 import type { Choice, View } from '../../controller';
-import { keyOf } from '../../kinds';
+import { type Key, keyOf } from '../../kinds';
 import { isTerminating } from '../../pods';
 import { attachmentName } from './attachable';
 import { DETACH } from './detach';
 import { attachState, type Entry, entryOf, failureId, isManaged, isReported, podsDesiring } from './entry';
-import { ATTACH, forgetting, reportedId } from './memory';
+import { ATTACH, forgetting, reportedId, waitingId } from './memory';
 
 /** pkg/volume/csi/csi_plugin.go: csiTimeout. */
 const ATTACHER_TIMEOUT_MS = 2 * 60_000;
@@ -29,7 +29,21 @@ export function attach(view: View, entry: Entry, pods: readonly Pod[]): Plan | C
     const holding = elsewhere.filter((other) => attachState(view, other) === 'attached');
     if (holding.length > 0) return reportMultiAttach(view, entry, pods, holding);
   }
-  return [{ do: 'create', kind: 'VolumeAttachment', object: attachmentOf(entry), tolerates: ['AlreadyExists'] }];
+  return [
+    {
+      do: 'create',
+      kind: 'VolumeAttachment',
+      object: attachmentOf(entry),
+      tolerates: ['AlreadyExists'],
+      after: [{ do: 'remember', id: waitingId(entry.key), value: pods.map(keyOf) }],
+    },
+  ];
+}
+
+/** Those of the pods that waited from the beginning; after a failure or a restart the attach begins anew, for all of them. */
+function told(view: View, { key }: Entry, pods: readonly Pod[]): readonly Pod[] {
+  const waited = view.memo<readonly Key[]>(waitingId(key));
+  return waited ? pods.filter((pod) => waited.includes(keyOf(pod))) : pods;
 }
 
 function attachmentOf({ volume, csi, nodeName }: Entry): VolumeAttachment {
@@ -70,7 +84,11 @@ function attaching(view: View, entry: Entry, attachment: VolumeAttachment, pods:
   const id = failureId(entry.key);
   if (view.memo(id) === error) return [];
   const message = `AttachVolume.Attach failed for volume "${entry.volume.metadata.name}" : ${error}`;
-  return [...telling(pods, 'Warning', 'FailedAttachVolume', message), { do: 'remember', id, value: error }];
+  return [
+    ...telling(told(view, entry, pods), 'Warning', 'FailedAttachVolume', message),
+    { do: 'remember', id, value: error },
+    { do: 'remember', id: waitingId(entry.key), value: undefined },
+  ];
 }
 
 /** AD-23. */
@@ -80,14 +98,13 @@ function settled(view: View, entry: Entry): Plan {
 }
 
 /**
- * The pods are told, then the node's status at the end of the pass. Attachments of a node that were seen in one pass share a write: which of those that
- * are ready were seen by then is open.
+ * The pods are told, then the node's status at the end of the pass. All attachments of a node that were seen in one pass share a write; which of those
+ * that are ready were seen by then is open.
  */
 function succeeded(view: View, entry: Entry, pods: readonly Pod[]): Plan | Choice {
   const others = alsoReady(view, entry);
   if (others.length === 0) return reporting(view, [{ entry, pods }]);
-  const passes = subsets(others).map((also) => reporting(view, [{ entry, pods }, ...also]));
-  return { oneOf: passes };
+  return { oneOf: subsets(others).map((also) => reporting(view, [{ entry, pods }, ...also])) };
 }
 
 interface Attached {
@@ -106,11 +123,11 @@ function alsoReady(view: View, { nodeName, key }: Entry): readonly Attached[] {
   });
 }
 
-/** None, every one, and all between, as long as they are few; else none or all. */
+/** All of them first, none last, and everything between as long as they are few. */
 function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length > 3) return [[], items];
+  if (items.length > 3) return [items, []];
   let sets: readonly (readonly T[])[] = [[]];
-  for (const item of items) sets = [...sets, ...sets.map((set) => [...set, item])];
+  for (const item of items) sets = [...sets.map((set) => [...set, item]), ...sets];
   return sets;
 }
 
@@ -118,7 +135,7 @@ function reporting(view: View, attached: readonly Attached[]): Plan {
   const node = attached[0].entry.node as Node;
   const events = attached.flatMap(({ entry, pods }) => {
     const message = `AttachVolume.Attach succeeded for volume "${entry.volume.metadata.name}" `;
-    return telling(pods, 'Normal', 'SuccessfulAttachVolume', message);
+    return telling(told(view, entry, pods), 'Normal', 'SuccessfulAttachVolume', message);
   });
   const reported = [
     ...(node.status?.volumesAttached ?? []),

@@ -99,7 +99,9 @@ function nodeChanged({ key, before, after }: Change<'Node'>, view: View): readon
   if (before && after && readiness(before) === readiness(after) && before.spec?.taints === after.spec?.taints) {
     return listsChanged(before, after, view);
   }
-  return attachmentsOn(view, key);
+  // Volumes may wait for a node that has just registered.
+  const pods = before ? [] : view.by('Pod', 'node', key).filter(isActive);
+  return [...attachmentsOn(view, key), ...pods.flatMap((pod) => entriesOf(pod, view))];
 }
 
 function readiness(node: Node): string | undefined {

@@ -10,12 +10,17 @@ export function reportedId(key: Key): string {
   return `reported ${key}`;
 }
 
+/** The keys of the pods that waited when an attach began: it is they who are told how it ended [reconciler.go: attachDesiredVolumes, ScheduledPods]. */
+export function waitingId(key: Key): string {
+  return `waiting ${key}`;
+}
+
 /** No timer waits for an attacher that does not answer beyond this one. */
 export const ATTACH = 'attach';
 
 export function forgetting(view: View, { key }: Entry): readonly Aside[] {
   const asides: Aside[] = [];
-  for (const id of [reportedId(key), failureId(key)]) {
+  for (const id of [reportedId(key), failureId(key), waitingId(key)]) {
     if (view.memo(id) !== undefined) asides.push({ do: 'remember', id, value: undefined });
   }
   if (view.timer(ATTACH) !== 'off') asides.push({ do: 'disarm', timer: ATTACH });

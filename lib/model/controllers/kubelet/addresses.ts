@@ -3,16 +3,20 @@ import type { Reader } from '../../store/store';
 
 /** 10.244.0.0, of which every machine has a part: its number is the third part of its pods' addresses. */
 const POD_NETWORK = 0x0af40000;
+/** Addresses in a machine's part, beside its first and last. */
+const ROOM = 254;
 
 /**
- * An address on a node that nothing mentions: no containers, no pod, no EndpointSlice. So the addresses of a pod and of the next one are told apart while
- * anybody still has the old one, and yet they come to an end.
+ * An address for a pod on a node: the same whenever and in whatever order pods start, but never one that anything still mentions (containers, a pod, an
+ * EndpointSlice), so that a pod and the one before it are told apart for as long as anybody has the old one in mind.
  */
-export function addressFor(reader: Reader, node: string): string {
+export function addressFor(reader: Reader, node: string, uid: string): string {
   const host = reader.get('Host', node);
   assert(host, `no machine is named ${node}`);
-  for (let n = 1 + reader.by('Sandbox', 'node', node).length; ; n++) {
-    const address = text(POD_NETWORK + host.number * 256 + n);
+  const first = hash(uid) % ROOM;
+  for (let tried = 0; ; tried++) {
+    const place = tried < ROOM ? 1 + ((first + tried) % ROOM) : 1 + tried;
+    const address = text(POD_NETWORK + host.number * 256 + place);
     if (!isMentioned(reader, address)) return address;
   }
 }
@@ -26,5 +30,12 @@ function isMentioned(reader: Reader, address: string): boolean {
 }
 
 function text(address: number): string {
-  return [24, 16, 8, 0].map((bits) => (address >>> bits) & 0xff).join('.');
+  return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`;
+}
+
+/** FNV-1a. */
+function hash(word: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193) >>> 0;
+  return value;
 }

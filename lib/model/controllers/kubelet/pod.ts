@@ -74,7 +74,7 @@ function start(view: View, pod: Pod, node: string, volumes: readonly string[]): 
     life: 'running',
     volumes,
     mounts: [],
-    podIP: addressFor(view, node),
+    podIP: addressFor(view, node, uidOf(pod)),
     containers: startedContainers(view, pod),
   };
   return behaving(view, pod, sandbox, stagesFrom(pod, sandbox.containers));
