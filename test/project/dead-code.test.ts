@@ -2,4 +2,4 @@ import { clean, tool } from './support/tools';
 
 test('no unused file, export or dependency (knip.jsonc)', async () => {
   await clean(tool('knip', ['--no-progress']));
-}, 60_000);
+}, 120_000);

@@ -57,7 +57,7 @@ describe('ts blocks', () => {
 
   test('type-check', async () => {
     await clean(tool('tsc', ['--project', folder]));
-  }, 60_000);
+  }, 120_000);
 
   for (const block of written('ts')) {
     test(`${at(block)} runs`, () => {
@@ -97,6 +97,6 @@ describe('commands', () => {
       const shell = command.replace(/^npx cdk8s-stateful/, `"${process.execPath}" -r @swc-node/register ${source}`);
       const { stdout } = await run('sh', ['-c', `${shell} 2>&1`]);
       if (!printed(output).test(stdout)) expect(stdout).toBe(output);
-    }, 30_000);
+    }, 120_000);
   }
 });

@@ -19,7 +19,7 @@ test('imports point one way (.dependency-cruiser.js)', async () => {
   const { summary } = JSON.parse(stdout);
   expect(summary.violations.map(told)).toEqual([]);
   expect(summary.totalCruised).toBeGreaterThan(20);
-}, 60_000);
+}, 120_000);
 
 describe('importing the package', () => {
   let loaded: readonly string[];
@@ -34,7 +34,7 @@ describe('importing the package', () => {
       console.log(JSON.stringify(Object.keys(require.cache).filter((file) => !before.has(file))));`;
     const { stdout } = await clean(run(process.execPath, ['--eval', program]));
     loaded = (JSON.parse(stdout) as string[]).map((file) => file.slice(root.length + 1).replaceAll('\\', '/'));
-  }, 30_000);
+  }, 120_000);
 
   test('costs nothing of the simulator until synth verifies', () => {
     const own = loaded.filter((file) => file.startsWith('lib/'));

@@ -2,4 +2,4 @@ import { clean, tool } from './support/tools';
 
 test('lint and format: `npm run format` repairs what it can', async () => {
   await clean(tool('biome', ['ci', '--colors=off', '--error-on-warnings']));
-}, 60_000);
+}, 120_000);

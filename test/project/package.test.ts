@@ -6,7 +6,7 @@ import { filesBelow, textOf } from './support/files';
 import { freshApp, pack } from './support/fresh-app';
 import { clean, root, run, tool } from './support/tools';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const manifest = JSON.parse(textOf('package.json'));
 let folder: string;

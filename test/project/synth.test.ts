@@ -18,7 +18,7 @@ describe('npm run synth', () => {
   beforeAll(async () => {
     outcome = await clean(run('npm', ['run', 'synth', '--', '--output', outdir]));
     written = readdirSync(outdir).sort();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 

@@ -2,4 +2,4 @@ import { clean, tool } from './support/tools';
 
 test('the whole tree type-checks', async () => {
   await clean(tool('tsc', ['--noEmit', '--project', '.']));
-}, 120_000);
+}, 300_000);
