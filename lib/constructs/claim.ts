@@ -3,7 +3,7 @@ import { k8s, PersistentVolumeAccessMode, PersistentVolumeMode } from 'cdk8s-plu
 import { quantity } from '../kube/quantity';
 import { list } from '../util/text';
 import type { PropCheck } from './prop-check';
-import type { IStorageClass } from './storage-class';
+import type { IStorageClass } from './storage-class-props';
 
 /** An object whose content a new volume starts with: a snapshot, another claim, or what a volume populator understands. */
 export interface DataSource {

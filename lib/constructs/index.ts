@@ -12,32 +12,35 @@ export {
   PersistentVolume,
   type PersistentVolumeOptions,
 } from './persistent-volume';
-export { type StatefulPodProps, StatefulWorkload, type WorkloadKind, type WorkloadVolume } from './pod';
+export { StatefulWorkload, type WorkloadKind } from './pod';
 export type { PodFields } from './pod-fields';
+export type { StatefulPodProps } from './pod-props';
+export { GoverningService } from './service';
 export {
   type ClientServiceProps,
   ClientServiceType,
-  GoverningService,
   type HeadlessServiceProps,
   type StoreServicePort,
   type StoreServiceProps,
-} from './service';
+} from './service-props';
 export { type ExistingClaimOptions, type ISharedClaim, SharedClaim, type SharedClaimProps } from './shared-claim';
-export { SharedAccess, type SharedVolume, SharedVolumeApp, type SharedVolumeAppProps } from './shared-volume-app';
+export { SharedVolumeApp } from './shared-volume-app';
+export { SharedAccess, type SharedVolume, type SharedVolumeAppProps } from './shared-volume-app-props';
 export { type SpreadConstraint, WhenUnsatisfiable } from './spread';
-export { ClaimRetention, type RetentionProps, StatefulStore, type StatefulStoreProps } from './stateful-store';
+export { StatefulStore } from './stateful-store';
+export { ClaimRetention, type RetentionProps, type StatefulStoreProps } from './stateful-store-props';
+export { StorageClass } from './storage-class';
+export type * from './storage-class-presets';
 export {
   type AllowedTopology,
   type ExistingStorageClassOptions,
   type IStorageClass,
   ReclaimPolicy,
-  StorageClass,
   type StorageClassOptions,
   type StorageClassProps,
   type TopologyTerm,
   VolumeBindingMode,
-} from './storage-class';
-export type * from './storage-class-presets';
+} from './storage-class-props';
 export { type StoreVolume, VolumeLifetime, type VolumeMounts, type VolumeTarget } from './store-volume';
 export { type RollingUpdateOptions, UpdateStrategy } from './update-strategy';
 export { Verify, VerifyFailOn, type VerifyOptions } from './verification';

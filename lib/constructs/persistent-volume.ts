@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import { checkAccessModes, type Json } from './claim';
 import { PropCheck } from './prop-check';
 import type { StatefulStore } from './stateful-store';
-import { clusterScoped, type IStorageClass, ReclaimPolicy } from './storage-class';
+import { clusterScoped } from './storage-class';
+import { type IStorageClass, ReclaimPolicy } from './storage-class-props';
 
 /** A claim that a volume is kept for. */
 export interface ClaimReference {

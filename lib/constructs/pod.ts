@@ -5,13 +5,9 @@ import {
   type ContainerProps,
   DnsPolicy,
   FsGroupChangePolicy,
-  type HostAlias,
-  type ISecret,
-  type IServiceAccount,
   k8s,
   LabelSelector,
   type PodDnsProps,
-  type PodSecurityContextProps,
   type PodSelectorConfig,
   Volume,
   Workload,
@@ -21,135 +17,13 @@ import { selects } from '../kube/selectors';
 import type { Json } from './claim';
 import { containerDefaults, containerJson, type GivenContainer } from './container-defaults';
 import { Disruption } from './disruption';
-import type { PodFields } from './pod-fields';
 import { podFieldsJson } from './pod-fields';
+import { checkPodProps, type StatefulPodProps } from './pod-props';
 import { PropCheck } from './prop-check';
-import {
-  type ClientServiceProps,
-  checkPodPorts,
-  clientService,
-  type PodPort,
-  type ServicedPods,
-  type StoreServiceProps,
-} from './service';
-import { checkSpread, defaultSpread, type SpreadConstraint, spreadJson } from './spread';
+import { checkPodPorts, clientService, type PodPort, type ServicedPods } from './service';
+import type { ClientServiceProps, StoreServiceProps } from './service-props';
+import { defaultSpread, type SpreadConstraint, spreadJson } from './spread';
 import { checkTargets, targetsOf, type VolumeMounts, type VolumeTarget } from './store-volume';
-
-/** The pods of a store or a shared app. Containers, probes, environment, secrets and scheduling are those of cdk8s-plus. */
-export interface StatefulPodProps {
-  /**
-   * The containers, as cdk8s-plus describes them, with other defaults: no startup probe that nobody asked for, requests of 100 millicores and
-   * 256 MiB without limits in place of a full core, a writable root file system, any user, and Kubernetes' own image pull policy. cdk8s-plus's
-   * defaults stop the usual images of databases, which begin as root, write beside their data and take minutes to recover.
-   *
-   * @default - `podTemplate` is given
-   */
-  readonly containers?: ContainerProps[];
-  /**
-   * Containers that run before the others, or beside them as sidecars. The same defaults hold.
-   *
-   * @default - none
-   */
-  readonly initContainers?: ContainerProps[];
-  /**
-   * Volumes that are no claims of this construct: configuration, secrets, scratch space.
-   *
-   * @default - those that containers mount
-   */
-  readonly podVolumes?: Volume[];
-  /**
-   * Labels of the pods, beside those of the selector.
-   *
-   * @default - `app.kubernetes.io/name`
-   */
-  readonly podLabels?: { readonly [key: string]: string };
-  /**
-   * Annotations of the pods.
-   *
-   * @default - none
-   */
-  readonly podAnnotations?: { readonly [key: string]: string };
-  /**
-   * ConfigMaps and Secrets of this app whose change restarts the pods: their content is hashed into an annotation of the template. Without it
-   * pods keep environment variables and sub-path files of the old ones (UPD11).
-   *
-   * @default - none
-   */
-  readonly restartOn?: Construct[];
-  /**
-   * Security settings of the pod.
-   *
-   * @default - `fsGroup` (the group, else the user, else 1000) if there are file systems, so that a fresh volume, which belongs to root, can be
-   * written (BND11); `fsGroupChangePolicy: OnRootMismatch`, so that big volumes are not walked through at every start
-   */
-  readonly securityContext?: PodSecurityContextProps;
-  /**
-   * How long a container has between SIGTERM and SIGKILL.
-   *
-   * @default Duration.seconds(120) - a database flushes and says goodbye; Kubernetes' 30 seconds are too short for most (UPD07)
-   */
-  readonly gracePeriod?: Duration;
-  /**
-   * How pods are spread over places; an empty list leaves it to the scheduler.
-   *
-   * @default - softly over hosts, and over zones
-   */
-  readonly spread?: SpreadConstraint[];
-  /**
-   * @default - the namespace's default account
-   */
-  readonly serviceAccount?: IServiceAccount;
-  /**
-   * Whether containers get a token for the API server.
-   *
-   * @default false - databases do not talk to the API server
-   */
-  readonly automountServiceAccountToken?: boolean;
-  /**
-   * Whether containers get environment variables for every Service of the namespace.
-   *
-   * @default false - a Service named `zookeeper` would set `ZOOKEEPER_PORT=tcp://…`, which images of that name take for their own setting
-   */
-  readonly enableServiceLinks?: boolean;
-  /**
-   * @default - none
-   */
-  readonly hostAliases?: HostAlias[];
-  /**
-   * DNS settings of the pods. `hostname` and `subdomain` of a StatefulSet's pods are the controller's.
-   *
-   * @default - those of the cluster, also with `hostNetwork`
-   */
-  readonly dns?: PodDnsProps;
-  /**
-   * Secret for the image registry.
-   *
-   * @default - none
-   */
-  readonly dockerRegistryAuth?: ISecret;
-  /** @default false */
-  readonly shareProcessNamespace?: boolean;
-  /** @default false */
-  readonly hostNetwork?: boolean;
-  /**
-   * Denies all traffic that is not allowed with `connections`.
-   *
-   * @default false
-   */
-  readonly isolate?: boolean;
-  /**
-   * Fields of the pod spec that cdk8s-plus has no word for.
-   *
-   * @default - none
-   */
-  readonly pod?: PodFields;
-  /**
-   * A whole pod template in Kubernetes' own JSON, rendered as it is, in place of all other props of the pod. `StatefulStore.adopt` gives it.
-   *
-   * @default - made from the other props
-   */
-  readonly podTemplate?: { readonly [key: string]: unknown };
-}
 
 /** What kind of workload the pods belong to. */
 export interface WorkloadKind {
@@ -176,28 +50,6 @@ export interface WorkloadVolume extends VolumeMounts {
 
 /** Containers get this group on their file systems when nobody says another. Any group does: it is added to the process. */
 const FS_GROUP = 1000;
-
-/** Props that `podTemplate` replaces. */
-const POD_PROPS = [
-  'initContainers',
-  'podVolumes',
-  'podLabels',
-  'podAnnotations',
-  'restartOn',
-  'securityContext',
-  'gracePeriod',
-  'spread',
-  'serviceAccount',
-  'automountServiceAccountToken',
-  'enableServiceLinks',
-  'hostAliases',
-  'dns',
-  'dockerRegistryAuth',
-  'shareProcessNamespace',
-  'hostNetwork',
-  'isolate',
-  'pod',
-] as const;
 
 /**
  * The pod machinery of cdk8s-plus under a workload object of our own. What differs: the selector comes from the name, never from the place in the
@@ -234,7 +86,7 @@ export abstract class StatefulWorkload extends Workload {
     this.resourceType = workload.resourceType;
     const because = `, so that the labels of its pods fit`;
     this._check.label(workload.nameProp, workload.name, workload.longestName, because);
-    this.#checkPod();
+    checkPodProps(this._check, props);
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',
       kind: workload.kind,
@@ -283,6 +135,7 @@ export abstract class StatefulWorkload extends Workload {
   }
 
   override addInitContainer(props: ContainerProps): Container {
+    this.#checkContainer(props, `init container '${props.name ?? `init-${this.initContainers.length}`}'`, props.name);
     const container = super.addInitContainer(containerDefaults(props));
     this.#given.set(container, { ...props });
     return container;
@@ -291,11 +144,7 @@ export abstract class StatefulWorkload extends Workload {
   #add(props: ContainerProps, where: string, index: number): Container {
     if (props.name === undefined && index > 0)
       this._check.fail(`'${where}.name' is required: only the first container has a default name`);
-    if (props.name !== undefined) this._check.label(`${where}.name`, props.name);
-    const names = [...this.containers, ...this.initContainers].map((container) => container.name);
-    if (names.includes(props.name ?? 'main'))
-      this._check.fail(`'${where}.name' is '${props.name}', which another container has`);
-    if (props.image.trim() === '') this._check.fail(`'${where}.image' must not be empty`);
+    this.#checkContainer(props, where, props.name ?? 'main');
     const before = this._podPorts();
     const mine = portsOf(props).map((port, i) => ({ where: `${where}.ports[${i}]`, port }));
     checkPodPorts(this._check, [...before, ...mine]);
@@ -305,6 +154,15 @@ export abstract class StatefulWorkload extends Workload {
     this.attachContainer(container);
     this.#given.set(container, { ...props });
     return container;
+  }
+
+  #checkContainer(props: ContainerProps, where: string, name: string | undefined): void {
+    if (props.name !== undefined) this._check.label(`${where}.name`, props.name);
+    const names = [...this.containers, ...this.initContainers].map((container) => container.name);
+    if (name !== undefined && names.includes(name)) {
+      this._check.fail(`'${where}.name' is '${name}', which another container has`);
+    }
+    if (props.image.trim() === '') this._check.fail(`'${where}.image' must not be empty`);
   }
 
   /** Every port of every container, where it was declared. @internal */
@@ -389,8 +247,8 @@ export abstract class StatefulWorkload extends Workload {
     const container = all[target.container === undefined ? 0 : names.indexOf(target.container)];
     const given = this.#given.get(container);
     if (target.devicePath !== undefined) {
-      given?.devices?.push({ name: volume.name, devicePath: target.devicePath });
-      if (given && !given.devices) given.devices = [{ name: volume.name, devicePath: target.devicePath }];
+      const device = { name: volume.name, devicePath: target.devicePath };
+      if (given) given.devices = [...(given.devices ?? []), device];
       return;
     }
     const { path, subPath, subPathExpr, propagation } = target;
@@ -411,25 +269,6 @@ export abstract class StatefulWorkload extends Workload {
       const paths = [...container.mounts.map((mount) => mount.path), ...devices.map((device) => device.devicePath)];
       this._check.distinct(paths, (path) => `container '${container.name}' has two volumes at ${path}`);
     }
-  }
-
-  #checkPod(): void {
-    const { podTemplate, containers, gracePeriod, spread } = this.#props;
-    if (podTemplate !== undefined) {
-      const other = [...POD_PROPS, 'containers' as const].find((prop) => this.#props[prop] !== undefined);
-      if (other !== undefined)
-        this._check.fail(`'${other}' and 'podTemplate' exclude each other: a template is rendered as it is`);
-      return;
-    }
-    if (containers === undefined || containers.length === 0)
-      this._check.fail(`'containers' must have at least one container`);
-    if (gracePeriod && gracePeriod.toSeconds() === 0) {
-      this._check.fail(
-        `'gracePeriod' must be greater than zero: with 0 a pod's name is free while its old process still writes (R-L2)`,
-      );
-    }
-    this._check.labels('podLabels', this.#props.podLabels);
-    checkSpread(this._check, spread ?? []);
   }
 
   #checkSelector(): void {

@@ -1,4 +1,4 @@
-import type { StorageClassOptions } from './storage-class';
+import type { StorageClassOptions } from './storage-class-props';
 
 /** Options of `StorageClass.awsEbs`. */
 export interface AwsEbsOptions extends StorageClassOptions {

@@ -1,7 +1,7 @@
 import { type MountPropagation, PersistentVolumeAccessMode, PersistentVolumeMode } from 'cdk8s-plus-34';
 import { type ClaimProps, checkClaim, claimMetadata, claimSpec, type Json } from './claim';
 import type { PropCheck } from './prop-check';
-import { ReclaimPolicy } from './storage-class';
+import { ReclaimPolicy } from './storage-class-props';
 
 /** How long the data of a volume lives. */
 export enum VolumeLifetime {

@@ -766,7 +766,7 @@ const ELSEWHERE: { readonly [struct: string]: string } = {
   ExistingClaimOptions: 'shared-volume-app.test.ts',
 };
 /** Given by our constructs to their base class, never by users. */
-const INTERNAL = ['WorkloadKind', 'WorkloadVolume'];
+const INTERNAL = ['WorkloadKind'];
 
 describe('coverage', () => {
   const folder = join(__dirname, '../../lib/constructs');
