@@ -223,7 +223,10 @@ export abstract class StatefulWorkload extends Workload {
   /** Gives containers their volumes. Every volume must be seen by some container. @internal */
   protected _useVolumes(volumes: readonly WorkloadVolume[]): void {
     this.#volumes = volumes;
-    if (this.#props.podTemplate) return;
+    if (this.#props.podTemplate) {
+      this.#checkTemplateVolumes(this.#props.podTemplate, volumes);
+      return;
+    }
     const others = this.volumes.map((volume) => volume.name);
     for (const [i, volume] of volumes.entries()) {
       const where = `volumes[${i}] ('${volume.name}')`;
@@ -238,6 +241,23 @@ export abstract class StatefulWorkload extends Workload {
       for (const target of targets) this.#mount(where, target, handle, volume.readOnly ?? false);
     }
     this.#checkPaths();
+  }
+
+  /** A template that was given whole has its mounts, and its volumes but for those of claim templates, already. */
+  #checkTemplateVolumes(template: Json, volumes: readonly WorkloadVolume[]): void {
+    const there = ((template.spec as { volumes?: { name: string }[] } | undefined)?.volumes ?? []).map(
+      ({ name }) => name,
+    );
+    for (const [i, volume] of volumes.entries()) {
+      if (targetsOf(volume).length > 0) {
+        this._check.fail(
+          `'volumes[${i}]' must not be mounted: 'podTemplate' is rendered as it is, with the mounts it has`,
+        );
+      }
+      if (volume.source !== undefined && !there.includes(volume.name)) {
+        this._check.fail(`'podTemplate' has no volume named '${volume.name}', which 'volumes[${i}]' stands for`);
+      }
+    }
   }
 
   #mount(where: string, target: VolumeTarget, volume: Volume, readOnly: boolean): void {

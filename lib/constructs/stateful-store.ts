@@ -158,7 +158,13 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
     checkAllow(check, this.#props.verify);
     this.#updateStrategy();
     if (this.#props.behaviour) checkBehaviour(check, this.#props.behaviour, this.replicas);
-    const variable = this.#props.ordinalVariable;
+    const { ordinalVariable: variable, podTemplate, client } = this.#props;
+    if (variable !== undefined && podTemplate !== undefined) {
+      check.fail(`'ordinalVariable' and 'podTemplate' exclude each other: a template is rendered as it is`);
+    }
+    if (client && (client.name ?? this.name) === this.serviceName) {
+      check.fail(`'client.name' must differ from the governing Service's, got '${this.serviceName}' for both`);
+    }
     if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
       check.fail(`'ordinalVariable' must be the name of an environment variable, got '${variable}'`);
     }

@@ -111,8 +111,12 @@ const AFFINITY = { podAffinity: {} };
 const SNAPSHOT = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'nightly' };
 const TEMPLATE = {
   metadata: { labels: { 'cdk8s-stateful/set': 'db', 'cdk8s-stateful/app': 'app' } },
-  spec: { containers: [{ name: 'x', image: 'x:1' }] },
+  spec: {
+    containers: [{ name: 'x', image: 'x:1' }],
+    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'app-data' } }],
+  },
 };
+const UNMOUNTED = { name: 'data', size: Size.gibibytes(1) };
 const SECRET = { name: 'key', namespace: 'ceph' };
 const ANYWHERE = {
   required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'Exists' }] }] },
@@ -146,7 +150,7 @@ function podRows(on: typeof store): Rows {
     hostNetwork: spec({ hostNetwork: true }, 'hostNetwork', true),
     isolate: on({ isolate: true }, 'spec/policyTypes', ['Egress', 'Ingress'], 'NetworkPolicy'),
     pod: spec({ pod: { priorityClassName: 'high' } }, 'priorityClassName', 'high'),
-    podTemplate: on({ podTemplate: TEMPLATE }, 'spec/template', TEMPLATE),
+    podTemplate: on({ podTemplate: TEMPLATE, volumes: [UNMOUNTED] }, 'spec/template', TEMPLATE),
   };
 }
 

@@ -139,6 +139,16 @@ const NAMES: Case[] = [
     store({ podLabels: { shard: 1 as never } }),
     `shop/db: 'podLabels' must have text values, got 1 for 'shard'`,
   ],
+  [
+    'one name for both Services',
+    store({ service: GoverningService.headless({ name: 'db' }), client: { ports: [{ port: 1 }] } }),
+    `shop/db: 'client.name' must differ from the governing Service's, got 'db' for both`,
+  ],
+  [
+    'an init container named like another',
+    store({ containers: [{ image: IMAGE, name: 'a' }], initContainers: [{ image: IMAGE, name: 'a' }] }),
+    `shop/db: 'init container 'a'.name' is 'a', which another container has`,
+  ],
 ];
 
 const NUMBERS: Case[] = [
@@ -475,6 +485,34 @@ const PODS: Case[] = [
   ],
 ];
 
+const TEMPLATE = {
+  metadata: { labels: { 'cdk8s-stateful/set': 'db' } },
+  spec: { containers: [{ name: 'x', image: 'x' }] },
+};
+const SCRATCH = { ...DATA, mountPath: undefined, lifetime: VolumeLifetime.REBUILT };
+const WHOLE: Case[] = [
+  [
+    'a mount beside a whole template',
+    store({ containers: undefined, podTemplate: TEMPLATE, volumes: [DATA] }),
+    `shop/db: 'volumes[0]' must not be mounted: 'podTemplate' is rendered as it is, with the mounts it has`,
+  ],
+  [
+    'a rebuilt volume that a whole template lacks',
+    store({ containers: undefined, podTemplate: TEMPLATE, volumes: [SCRATCH] }),
+    `shop/db: 'podTemplate' has no volume named 'data', which 'volumes[0]' stands for`,
+  ],
+  [
+    'an ordinal variable beside a whole template',
+    store({ containers: undefined, podTemplate: TEMPLATE, ordinalVariable: 'A' }),
+    `shop/db: 'ordinalVariable' and 'podTemplate' exclude each other: a template is rendered as it is`,
+  ],
+  [
+    'pod labels beside a whole template',
+    store({ containers: undefined, podTemplate: TEMPLATE, podLabels: {} }),
+    `shop/db: 'podLabels' and 'podTemplate' exclude each other: a template is rendered as it is`,
+  ],
+];
+
 const ORDINALS: Case[] = [
   [
     'the host of an ordinal beyond the last',
@@ -672,7 +710,20 @@ const VERIFYING: Case[] = [
 ];
 
 describe.each(
-  Object.entries({ NAMES, NUMBERS, CLAIMS, MOUNTS, PORTS, PODS, ORDINALS, CLASSES, VOLUMES, SHARING, VERIFYING }),
+  Object.entries({
+    NAMES,
+    NUMBERS,
+    CLAIMS,
+    MOUNTS,
+    PORTS,
+    PODS,
+    WHOLE,
+    ORDINALS,
+    CLASSES,
+    VOLUMES,
+    SHARING,
+    VERIFYING,
+  }),
 )('wrong %s', (_group, cases) => {
   it.each(cases)('%s', (_wrong, use, message) => {
     expect(thrownBy(() => use(newChart()))).toEqual(new Misuse(message));
