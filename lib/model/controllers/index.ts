@@ -16,6 +16,7 @@ import { statefulset } from './statefulset';
 /** Every component of the cluster, in the order in which they get their turn when several are due at once. */
 export const CONTROLLERS: readonly Controller[] = [
   statefulset,
+  scheduler,
   endpointslice,
   persistentVolumeBinder,
   pvcProtection,
@@ -25,7 +26,6 @@ export const CONTROLLERS: readonly Controller[] = [
   csiProvisioner,
   csiAttacher,
   csiResizer,
-  scheduler,
   attachdetach,
   kubelet,
 ];

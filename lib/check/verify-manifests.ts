@@ -1,0 +1,72 @@
+import type { KubeObject } from '../kube/objects';
+import { switchesOf } from '../kube/versions';
+import { admissionOf } from '../model/apiserver/admit';
+import { Cluster } from '../model/cluster';
+import type { Timings } from '../model/controller';
+import { CONTROLLERS } from '../model/controllers';
+import { isApiKind } from '../model/kinds';
+import { newCluster } from '../model/setup';
+import { TimedRun } from '../model/timed';
+import { apply } from '../model/user';
+import { UPSTREAM_TIMINGS } from '../scenarios/play';
+import { Stage, type Story, type Trouble } from '../scenarios/stage';
+import { STORIES } from '../scenarios/stories';
+import { assumedCluster } from './assumed-cluster';
+
+export interface VerifyInput {
+  readonly manifests: readonly KubeObject[];
+  readonly kubernetesVersion?: string;
+  /** Default: all. */
+  readonly stories?: readonly Story[];
+  readonly timings?: Timings;
+}
+
+/** What verification found, and how much it looked at. */
+export interface Verification {
+  readonly sets: number;
+  readonly ordinals: number;
+  readonly steps: number;
+  readonly troubles: readonly Trouble[];
+  /** Objects that the API server would not take, with its words. */
+  readonly refused: readonly { readonly object: string; readonly message: string }[];
+}
+
+/** Plays the stories with all sets of some manifests, on a cluster that has everything they count on. */
+export function verifyManifests({
+  manifests,
+  kubernetesVersion,
+  stories = STORIES,
+  timings = UPSTREAM_TIMINGS,
+}: VerifyInput): Verification {
+  const switches = switchesOf(kubernetesVersion);
+  const cluster = new Cluster({ controllers: CONTROLLERS, admission: admissionOf(switches, timings), timings });
+  const assumed = assumedCluster(manifests);
+  const run = new TimedRun(cluster, newCluster(assumed.cluster));
+  let steps = 0;
+  run.onMoment(() => {
+    steps++;
+  });
+  const stage = new Stage(run);
+  const refused: { object: string; message: string }[] = [];
+  for (const manifest of inOrder([...assumed.objects, ...manifests])) {
+    if (!isApiKind(manifest.kind)) continue;
+    const outcome = apply(run.store, stage.send, manifest);
+    const message = outcome.refused?.answer.message;
+    if (message !== undefined) refused.push({ object: `${manifest.kind}/${manifest.metadata.name}`, message });
+  }
+  for (const story of stage.sets.length > 0 ? stories : []) {
+    stage.play(story);
+    // A set that is in trouble is no beginning for another story.
+    if (stage.troubles.length > 0) break;
+  }
+  const ordinals = stage.sets.reduce((sum, set) => sum + stage.pods(set).length, 0);
+  return { sets: stage.sets.length, ordinals, steps, troubles: stage.troubles, refused };
+}
+
+/** What others count on first, as kubectl apply's users do. */
+const FIRST = ['StorageClass', 'PersistentVolume', 'ConfigMap', 'Secret', 'Service', 'PersistentVolumeClaim'];
+
+function inOrder(manifests: readonly KubeObject[]): readonly KubeObject[] {
+  const rank = ({ kind }: KubeObject) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
+  return [...manifests].sort((a, b) => rank(a) - rank(b));
+}
