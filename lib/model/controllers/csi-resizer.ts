@@ -5,6 +5,7 @@ import { type Controller, type View, watch } from '../controller';
 import { keyOf } from '../kinds';
 import { condition, withCondition } from '../pods';
 import { annotated, annotation, PRE_RESIZE_CAPACITY } from '../volumes';
+import { csiOf } from './attachdetach/attachable';
 
 /**
  * The external resizer of every driver: announces the growth in the claim's status, grows the volume, and leaves the file system to the kubelet (RZ-05).
@@ -15,6 +16,8 @@ import { annotated, annotation, PRE_RESIZE_CAPACITY } from '../volumes';
  */
 export const csiResizer: Controller = {
   name: 'csi-resizer',
+  // `--retry-interval-start`, `--retry-interval-max`
+  backOff: { firstMs: 1_000, maxMs: 300_000 },
   watches: [
     watch('PersistentVolumeClaim', ({ key, after }) => (after && wantsMore(after) ? [key] : [])),
     watch('Driver', (_, view) => view.by('PersistentVolumeClaim', 'phase', 'Bound').filter(wantsMore).map(keyOf)),
@@ -36,7 +39,7 @@ function wantsMore(claim: PersistentVolumeClaim): boolean {
 
 /** `pvNeedResize`: a volume that has grown already is looked at until it is said that the node shall go on. */
 function needsResize(view: View, claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
-  const driver = view.get('Driver', volume.spec.csi?.driver ?? '');
+  const driver = view.get('Driver', csiOf(volume)?.driver ?? '');
   if (!driver?.expand || volume.spec.claimRef?.uid !== claim.metadata.uid) return false;
   const saidSo = condition(claim.status?.conditions, 'FileSystemResizePending') !== undefined;
   return !saidSo || isLess(volume.spec.capacity?.storage ?? 0, requestOf(claim));

@@ -2,7 +2,7 @@ import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../.
 import { isDelayed } from '../../../kube/storage-classes';
 import type { Action, EventNote, Plan } from '../../actions';
 import { type Controller, type View, watch } from '../../controller';
-import { type Driver, type Key, keyOf, uidOf } from '../../kinds';
+import { type Disk, type Driver, type Key, keyOf, uidOf } from '../../kinds';
 import {
   annotated,
   annotation,
@@ -16,6 +16,7 @@ import {
   withFinalizer,
   withoutFinalizer,
 } from '../../volumes';
+import { csiOf } from '../attachdetach/attachable';
 import { chooseSegment, newVolume, volumeNameOf } from './volume';
 
 /**
@@ -24,11 +25,13 @@ import { chooseSegment, newVolume, volumeNameOf } from './volume';
  *
  * Keys: `claim <namespace>/<name>` and `volume <name>`; claim and volume name the driver that acts. A driver without a row is not installed, so nobody does.
  *
- * MODEL: a failed operation is tried again after 1 s, doubling up to 5 minutes (`--retry-interval-start`, `--retry-interval-max`); here it also ends its
- * back-off when the driver's row changes or the last attachment of the volume goes, so that "the driver works again" is seen at once.
+ * MODEL: a failed operation also ends its back-off when the driver's row changes or an attachment of the volume goes, so that "the driver works again" is
+ * seen at once. Upstream waits the back-off out.
  */
 export const csiProvisioner: Controller = {
   name: 'csi-provisioner',
+  // `--retry-interval-start`, `--retry-interval-max`
+  backOff: { firstMs: 1_000, maxMs: 300_000 },
   watches: [
     watch('PersistentVolumeClaim', ({ key, after }) =>
       after && !after.spec.volumeName && provisionerOf(after) !== undefined ? [`claim ${key}`] : [],
@@ -56,9 +59,14 @@ function provisionerOf(claim: PersistentVolumeClaim): string | undefined {
   return annotation(claim, STORAGE_PROVISIONER) ?? annotation(claim, BETA_STORAGE_PROVISIONER);
 }
 
-/** The driver that a volume belongs to: who made it, or, for one made by hand, its source. */
+/** The driver that made a volume, and so deletes it. */
+function makerOf(volume: PersistentVolume): string | undefined {
+  return annotation(volume, MIGRATED_TO) ?? annotation(volume, PROVISIONED_BY);
+}
+
+/** The driver that a volume belongs to: its maker, or, if it was made by hand, what its source says. */
 function driverOf(volume: PersistentVolume): string | undefined {
-  return annotation(volume, MIGRATED_TO) ?? annotation(volume, PROVISIONED_BY) ?? volume.spec.csi?.driver;
+  return makerOf(volume) ?? csiOf(volume)?.driver;
 }
 
 function waitingFor(driver: Key, view: View): readonly Key[] {
@@ -109,16 +117,16 @@ function provision(view: View, claim: PersistentVolumeClaim, storageClass: Stora
   const succeeded = claimEvent(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`);
   return [
     begun,
-    ...createDisk(view, claim, name, driver),
+    ...createDisk(view, claim, name),
     { do: 'create', kind: 'PersistentVolume', object: volume, tolerates: ['AlreadyExists'] },
     succeeded,
   ];
 }
 
 /** CreateVolume: asked twice for one name, a driver gives the same volume twice. */
-function createDisk(view: View, claim: PersistentVolumeClaim, handle: string, driver: Driver): readonly Action[] {
+function createDisk(view: View, claim: PersistentVolumeClaim, handle: string): readonly Action[] {
   if (view.get('Disk', handle)) return [];
-  const to = { volume: handle, driver: driver.name, tokens: [], claim: uidOf(claim) };
+  const to: Disk = { volume: handle, tokens: [], claim: uidOf(claim) };
   return [{ do: 'host', kind: 'Disk', key: handle, to }];
 }
 
@@ -150,8 +158,8 @@ function syncVolume(view: View, volume: PersistentVolume): Plan {
     return [patch(volume, withFinalizer(volume, EXTERNAL_DELETION))];
   }
   if (!deletes) return isProtected ? [patch(volume, withoutFinalizer(volume, EXTERNAL_DELETION))] : [];
-  // RC-05
-  if (volume.status?.phase !== 'Released' || (deleted && !isProtected)) return [];
+  // RC-05: what was made by hand stays Released, though its policy is Delete.
+  if (makerOf(volume) === undefined || volume.status?.phase !== 'Released' || (deleted && !isProtected)) return [];
   return deleteVolume(view, volume);
 }
 
@@ -171,7 +179,7 @@ function deleteVolume(view: View, volume: PersistentVolume): Plan {
       { do: 'fail', error: message },
     ];
   }
-  const handle = volume.spec.csi?.volumeHandle ?? name;
+  const handle = csiOf(volume)?.handle ?? name;
   const isProtected = hasFinalizer(volume, EXTERNAL_DELETION);
   return [
     ...(view.get('Disk', handle) ? [{ do: 'host', kind: 'Disk', key: handle, to: undefined } as const] : []),

@@ -4,6 +4,7 @@ import type { View } from '../../controller';
 import { keyOf } from '../../kinds';
 import { isPodTerminated } from '../../pods';
 import { annotation, claimKeyOf, hasFinalizer, IN_TREE_DELETION, MIGRATED_TO, withoutFinalizer } from '../../volumes';
+import { diskOf } from '../kubelet/data';
 import { unbindVolume } from './bind';
 import { findDeletablePlugin, hostPathDeletionError, isRecyclable } from './plugins';
 import { updateVolume, volumeEvent, withVolumePhase } from './writes';
@@ -31,7 +32,10 @@ export function reclaimVolume(view: View, volume: PersistentVolume): Plan {
   }
 }
 
-/** RC-03, RC-04. */
+/**
+ * RC-03, RC-04. A hostPath volume is deleted on the machine of the controller manager, wherever its data is, so no disk of the model changes
+ * [pkg/volume/hostpath/host_path.go: Delete].
+ */
 function deleteVolume(view: View, volume: PersistentVolume): Plan {
   const deleter = findDeletablePlugin(volume);
   if (deleter === 'external') return DONE;
@@ -40,18 +44,9 @@ function deleteVolume(view: View, volume: PersistentVolume): Plan {
   if (error !== undefined) return failDeletion(view, volume, error);
   const free = hasFinalizer(volume, IN_TREE_DELETION) ? withoutFinalizer(volume, IN_TREE_DELETION) : volume;
   return [
-    ...disk(view, volume, undefined),
     ...updateVolume(view, volume, free),
     { do: 'delete', kind: 'PersistentVolume', key: keyOf(volume), orElse: [] },
   ];
-}
-
-/** What is on a volume of the tree is filed under the volume's name. */
-function disk(view: View, volume: PersistentVolume, tokens: readonly string[] | undefined): readonly Action[] {
-  const key = keyOf(volume);
-  const there = view.get('Disk', key);
-  if (!there) return DONE;
-  return [{ do: 'host', kind: 'Disk', key, to: tokens && { ...there, tokens } }];
 }
 
 function failDeletion(view: View, volume: PersistentVolume, message: string): Plan {
@@ -70,7 +65,8 @@ function fail(view: View, volume: PersistentVolume, reason: string, message: str
 /**
  * RC-06.
  *
- * NOT MODELLED: the pod `recycler-for-PV` that empties the volume, with its Events `RecyclerPod`. Recycling succeeds, in one step.
+ * NOT MODELLED: the pod `recycler-for-PV` that empties the volume, with its Events `RecyclerPod`. Recycling succeeds, in one step; of a hostPath volume it
+ * would empty the directory of whichever node the pod ran on, and here it empties none.
  */
 function recycleVolume(view: View, volume: PersistentVolume): Plan {
   const claim = claimKeyOf(volume.spec.claimRef ?? {});
@@ -83,8 +79,15 @@ function recycleVolume(view: View, volume: PersistentVolume): Plan {
     return fail(view, volume, 'VolumeFailedRecycle', 'No recycler plugin found for the volume!');
   }
   return [
-    ...disk(view, volume, []),
+    ...scrub(view, volume),
     volumeEvent(volume, 'Normal', 'VolumeRecycled', 'Volume recycled'),
     ...unbindVolume(view, volume),
   ];
+}
+
+function scrub(view: View, volume: PersistentVolume): readonly Action[] {
+  if (!volume.spec.nfs) return DONE;
+  const key = diskOf(volume, '');
+  const disk = view.get('Disk', key);
+  return disk ? [{ do: 'host', kind: 'Disk', key, to: { ...disk, tokens: [] } }] : DONE;
 }

@@ -6,6 +6,7 @@ import { switchesOf } from '../../../../lib/kube/versions';
 import type { Plan } from '../../../../lib/model/actions';
 import { isAside } from '../../../../lib/model/actions';
 import { type Admission, answer } from '../../../../lib/model/apiserver';
+import { admissionOf } from '../../../../lib/model/apiserver/admit';
 import type { Controller } from '../../../../lib/model/controller';
 import {
   API_KINDS,
@@ -78,22 +79,6 @@ function asInModel(line: string): string {
     .replace(/\{uid (\w+)\/((?:[^{} ]|\{[^{}]*\})+)(?: #(\d+))?\}/g, (_, kind, name, n) => uid(kind, name, n));
 }
 
-/** Only what admission does to claims and volumes. */
-function admissionFor(version: string): Admission {
-  const added: { readonly [kind: string]: string } = {
-    PersistentVolume: 'kubernetes.io/pv-protection',
-    PersistentVolumeClaim: 'kubernetes.io/pvc-protection',
-  };
-  return {
-    switches: switchesOf(version),
-    admit: (_, kind, object) => {
-      const finalizers = [...(object.metadata.finalizers ?? []), added[kind]];
-      return { ...object, metadata: { ...object.metadata, finalizers }, status: { phase: 'Pending' } };
-    },
-    validate: () => undefined,
-  };
-}
-
 export interface Found {
   /** Writes of a component that it plans, by component: how many. */
   readonly accounted: Map<string, number>;
@@ -113,7 +98,7 @@ const BEHIND = 12;
 
 /** Follows a recording: each write of one of these components must be what it plans next, for some key, on the state then or shortly before. */
 export function follow(recording: Recording, controllers: readonly Controller[], found: Found): void {
-  const admission = admissionFor(recording.version);
+  const admission = admissionOf(switchesOf(recording.version), RECORDED_TIMINGS);
   const byName = new Map(controllers.map((controller) => [controller.name, controller]));
   const store = newCluster(recording.cluster);
   /** What was there before each write, the last one first. */
@@ -250,7 +235,7 @@ function firstWriteIs(
   wanted: Row<ApiKind> | undefined,
 ): boolean {
   for (const action of plan) {
-    if (isAside(action) || action.do === 'host') continue;
+    if (isAside(action) || action.do === 'host' || action.do === 'together') continue;
     const { changes, refused } = answer(store, action, admission);
     if (refused !== undefined && !action.tolerates?.includes(refused)) return false;
     if (changes.length === 0) continue;
