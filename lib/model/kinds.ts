@@ -97,6 +97,8 @@ export interface Verdict {
   /** Of an eviction, e.g. `Evicted`. */
   readonly reason?: string;
   readonly message?: string;
+  /** The kubelet refuses the pod and does not disrupt it: there is no DisruptionTarget condition. */
+  readonly rejected?: true;
 }
 
 export interface Mount {

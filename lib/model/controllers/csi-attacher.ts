@@ -3,7 +3,7 @@
  */
 
 import type { PersistentVolume, VolumeAttachment } from '../../kube/objects';
-import type { Plan } from '../actions';
+import type { Action, Plan } from '../actions';
 import { type Change, type Controller, type View, watch } from '../controller';
 import type { Driver, Key } from '../kinds';
 import { isTerminating } from '../pods';
@@ -68,15 +68,17 @@ function isPlain(letter: string): boolean {
   );
 }
 
-/** The volume is held, then the attachment, then ControllerPublish has succeeded. */
+/** The volume is held, then the attachment, then the driver is asked (ControllerPublish). */
 function attach(view: View, attachment: VolumeAttachment, driver: Driver): Plan {
   // Without the ControllerPublish capability: pkg/controller/trivial_handler.go.
   if (!driver.attach) return [reporting(attachment, { attached: true })];
-  const volume = view.get('PersistentVolume', attachment.spec.source.persistentVolumeName ?? '');
-  const error = whyNot(view, attachment, volume, driver);
-  if (!volume || error) return error ? failing(attachment, error) : [];
+  const { persistentVolumeName: name = '' } = attachment.spec.source;
+  const volume = view.get('PersistentVolume', name);
+  if (!volume) return failing(attachment, { message: `persistentvolume "${name}" not found` });
+  const error = refusal(volume);
+  if (error !== undefined) return failing(attachment, { message: error });
   const finalizer = attacherFinalizer(driver.name);
-  const plan: Plan[number][] = [];
+  const plan: Action[] = [];
   if (!hasFinalizer(volume, finalizer)) {
     plan.push({ do: 'patch', kind: 'PersistentVolume', seen: volume, to: withFinalizer(volume, finalizer) });
   }
@@ -84,36 +86,38 @@ function attach(view: View, attachment: VolumeAttachment, driver: Driver): Plan 
     ? attachment
     : annotated(withFinalizer(attachment, finalizer), { [NODE_ID]: attachment.spec.nodeName });
   if (held !== attachment) plan.push({ do: 'patch', kind: 'VolumeAttachment', seen: attachment, to: held });
-  return [...plan, reporting(held, { attached: true })];
+  const exhausted = exhaustion(view, attachment, volume, driver);
+  return [...plan, ...(exhausted ? failing(held, exhausted) : [reporting(held, { attached: true })])];
 }
 
 type AttachError = NonNullable<NonNullable<VolumeAttachment['status']>['attachError']>;
 
-function whyNot(
+function refusal(volume: PersistentVolume): string | undefined {
+  if (isTerminating(volume)) return `PersistentVolume "${volume.metadata.name}" is marked for deletion`;
+  // AD-20: csi-lib-utils v0.23.2 `accessmodes/access_modes.go`, ToCSIAccessMode.
+  const { accessModes = [] } = volume.spec;
+  const clash = accessModes.includes('ReadOnlyMany') && accessModes.includes('ReadWriteOnce');
+  if (!clash || accessModes.includes('ReadWriteMany')) return undefined;
+  return 'CSI does not support ReadOnlyMany and ReadWriteOnce on the same PersistentVolume';
+}
+
+/** AD-36: the driver's answer when the node has no room. MODEL: the text is the driver's own; this one says what it has to. */
+function exhaustion(
   view: View,
   { metadata, spec }: VolumeAttachment,
-  volume: PersistentVolume | undefined,
-  driver: Driver,
+  volume: PersistentVolume,
+  { name, perNode }: Driver,
 ): AttachError | undefined {
-  const { persistentVolumeName: name = '' } = spec.source;
-  if (!volume) return { message: `persistentvolume "${name}" not found` };
-  if (isTerminating(volume)) return { message: `PersistentVolume "${name}" is marked for deletion` };
-  const { accessModes = [] } = volume.spec;
-  // AD-20: csi-lib-utils v0.23.2 `accessmodes/access_modes.go`, ToCSIAccessMode.
-  if (
-    accessModes.includes('ReadOnlyMany') &&
-    accessModes.includes('ReadWriteOnce') &&
-    !accessModes.includes('ReadWriteMany')
-  )
-    return { message: 'CSI does not support ReadOnlyMany and ReadWriteOnce on the same PersistentVolume' };
-  if (driver.perNode === 0) return undefined;
+  if (perNode === 0) return undefined;
   const others = view
     .by('VolumeAttachment', 'node', spec.nodeName)
-    .filter((other) => other.metadata.name !== metadata.name && other.spec.attacher === driver.name);
-  if (others.filter(({ status }) => status?.attached).length < driver.perNode) return undefined;
-  // MODEL: the text is the driver's own; this one says what it has to.
-  const message = `rpc error: code = ResourceExhausted desc = node ${spec.nodeName} has no room for volume ${csiOf(volume)?.handle}`;
-  return { message, ...(view.switches.attachLimitRejectsPods && { errorCode: RESOURCE_EXHAUSTED }) };
+    .filter((other) => other.metadata.name !== metadata.name && other.spec.attacher === name && other.status?.attached);
+  if (others.length < perNode) return undefined;
+  const handle = csiOf(volume)?.handle;
+  return {
+    message: `rpc error: code = ResourceExhausted desc = node ${spec.nodeName} has no room for volume ${handle}`,
+    ...(view.switches.attachLimitRejectsPods && { errorCode: RESOURCE_EXHAUSTED }),
+  };
 }
 
 /** What failed is tried again with a back-off upstream. Here it is looked at again when something has changed that may have been the cause. */
@@ -123,7 +127,7 @@ function failing(attachment: VolumeAttachment, attachError: AttachError): Plan {
   return [reporting(attachment, { attached: false, attachError })];
 }
 
-function reporting(attachment: VolumeAttachment, status: NonNullable<VolumeAttachment['status']>): Plan[number] {
+function reporting(attachment: VolumeAttachment, status: NonNullable<VolumeAttachment['status']>): Action {
   return { do: 'patch', kind: 'VolumeAttachment', sub: 'status', seen: attachment, to: { ...attachment, status } };
 }
 

@@ -1,5 +1,5 @@
 import type { Node, VolumeAttachment } from '../../../kube/objects';
-import type { Aside, Plan } from '../../actions';
+import type { Action, Aside, Plan } from '../../actions';
 import type { View } from '../../controller';
 import { isTerminating } from '../../pods';
 import { attachState, type Entry, isHealthy, isMounted, isOutOfService, isReported } from './entry';
@@ -35,14 +35,14 @@ function waiting(view: View, entry: Entry): Plan {
 }
 
 /** AD-13: the node's status goes first, so that the kubelet does not mount what is about to go. */
-function unreporting({ node, uniqueName }: Entry): Plan[number] {
+function unreporting({ node, uniqueName }: Entry): Action {
   const { volumesAttached = [], ...status } = (node as Node).status ?? {};
   const left = volumesAttached.filter(({ name }) => name !== uniqueName);
   const to = { ...(node as Node), status: { ...status, ...(left.length > 0 && { volumesAttached: left }) } };
   return { do: 'patch', kind: 'Node', sub: 'status', seen: node as Node, to, tolerates: ['NotFound'] };
 }
 
-function deleting({ metadata }: VolumeAttachment): Plan[number] {
+function deleting({ metadata }: VolumeAttachment): Action {
   return { do: 'delete', kind: 'VolumeAttachment', key: metadata.name, tolerates: ['NotFound'] };
 }
 

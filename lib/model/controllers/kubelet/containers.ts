@@ -111,11 +111,11 @@ export function isOver(status: ContainerStatus, policy: string): boolean {
 }
 
 /** Milliseconds that the containers take to stop. */
-export function stopTimeMs({ containers }: Sandbox): number {
+export function stopTimeMs({ containers }: Pick<Sandbox, 'containers'>): number {
   return containers.reduce((longest, { does }) => Math.max(longest, does.stopAfterMs), 0);
 }
 
 /** Whether a container last ended with an error of its own. */
-export function crashed({ containers }: Sandbox): boolean {
+export function crashed({ containers }: Pick<Sandbox, 'containers'>): boolean {
   return containers.some(({ does }) => does.does === 'crashLoop');
 }

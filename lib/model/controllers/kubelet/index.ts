@@ -21,6 +21,9 @@ export const kubelet: Controller = {
     watch('Node', nodeChanged),
     watch('Host', ({ key }, view) => everythingOn(view, key)),
     watch('PersistentVolumeClaim', claimChanged),
+    watch('VolumeAttachment', ({ after }, view) =>
+      after?.status?.attachError ? waitingOn(view, after.spec.nodeName) : [],
+    ),
     watch('Behaviour', (_, view) => view.list('Sandbox').map(({ node, uid }) => podKey(node, uid))),
   ],
 
@@ -52,7 +55,9 @@ function sandboxChanged({ before, after }: Change<'Sandbox'>, view: View): reado
   const { node, uid } = (after ?? before) as Row<'Sandbox'>;
   const keys = [podKey(node, uid)];
   if (before?.volumes !== after?.volumes && (before?.volumes.length || after?.volumes.length)) keys.push(nodeKey(node));
-  return before?.mounts.length && !after?.mounts.length ? [...keys, ...waitingOn(view, node)] : keys;
+  if (!before?.mounts.length || after?.mounts.length) return keys;
+  const users = before.mounts.flatMap(({ claim }) => view.by('Pod', 'claims', claim));
+  return [...keys, ...users.filter(({ spec }) => spec.nodeName === node).flatMap(podKeyOf)];
 }
 
 /** The kubelet watches its own Node: for attached volumes, and for conditions that others have written. */

@@ -10,6 +10,7 @@ import type { View } from '../../controller';
 import { type Key, keyOf, keyOfUid, type Sandbox, type SandboxContainer, uidOf, type Verdict } from '../../kinds';
 import { isTerminal, isTerminating } from '../../pods';
 import { timerId } from '../../view';
+import { claimUses } from '../attachdetach/attachable';
 import { addressFor } from './addresses';
 import {
   behaviourOf,
@@ -25,12 +26,16 @@ import { firstWrites } from './data';
 import { podKey } from './keys';
 import { expandFileSystems } from './resize';
 import { creatingStatus, finishedStatus, restartPolicy, runningStatus, seenStatus } from './status';
-import { areAttached, volumesOf } from './volumes';
+import { areAttached, isExhausted, volumesOf } from './volumes';
 
 /** A container whose pod is gone from the API is left this long to stop: pkg/kubelet/kuberuntime/kuberuntime_container.go, minimumGracePeriodInSeconds. */
 const MINIMUM_GRACE_MS = 2_000;
 
+/** AD-30: pkg/kubelet/volumemanager/volume_manager.go, podAttachAndMountTimeout. */
+const VOLUME_WAIT_MS = 123_000;
+
 const STOP = 'stop';
+const VOLUMES = 'volumes';
 
 export function syncPod(view: View, node: string, uid: string): Plan {
   const sandbox = view.get('Sandbox', uid);
@@ -62,7 +67,24 @@ function creating(view: View, pod: Pod, node: string, sandbox: Sandbox | undefin
     };
     return [deed(uidOf(pod), waiting)];
   }
-  return complete && areAttached(view, volumes, node) ? start(view, pod, node, volumes) : [];
+  if (complete && areAttached(view, volumes, node)) return start(view, pod, node, volumes);
+  return sandbox && view.switches.attachLimitRejectsPods && isExhausted(view, pod, node)
+    ? rejecting(view, pod, sandbox)
+    : [];
+}
+
+/** AD-36: the wait for the volumes is not repeated when the node has no room for them. */
+function rejecting(view: View, pod: Pod, sandbox: Sandbox): Plan {
+  const timer = view.timer(VOLUMES);
+  if (timer !== 'fired') return timer === 'off' ? [{ do: 'arm', timer: VOLUMES, ms: VOLUME_WAIT_MS }] : [];
+  const names = claimUses(pod).map(({ volume }) => volume);
+  const verdict: Verdict = {
+    phase: 'Failed',
+    reason: 'VolumeAttachmentLimitExceeded',
+    message: `Node has reached its volume attachment limit, rejecting pod. unmounted volumes=[${names.join(' ')}], unattached volumes=[${names.join(' ')}], failed to process volumes=[]: context deadline exceeded`,
+    rejected: true,
+  };
+  return [deed(sandbox.uid, { ...sandbox, verdict }), { do: 'disarm', timer: VOLUMES }];
 }
 
 /** The containers are started, and what they do then is reported. */
@@ -77,17 +99,15 @@ function start(view: View, pod: Pod, node: string, volumes: readonly string[]): 
     podIP: addressFor(view, node, uidOf(pod)),
     containers: startedContainers(view, pod),
   };
-  return behaving(view, pod, sandbox, stagesFrom(pod, sandbox.containers));
+  return behaving(view, pod, sandbox, [...disarming(view, sandbox), ...stagesFrom(pod, sandbox.containers)]);
 }
 
 // ── Running ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function running(view: View, pod: Pod, sandbox: Sandbox): Plan {
-  const policy = restartPolicy(pod);
   const asides: Aside[] = [];
   const containers = sandbox.containers.map((container, i) => {
-    const does = behaviourOf(view, pod, pod.spec.containers[i]?.image);
-    const now = following(container, does, policy);
+    const now = followingImage(view, pod, container, i);
     const timer = stageTimer(container);
     const fired = view.timer(timer) === 'fired';
     if (now === container && !fired) return container;
@@ -98,6 +118,10 @@ function running(view: View, pod: Pod, sandbox: Sandbox): Plan {
   if (asides.length > 0) return behaving(view, pod, { ...sandbox, containers }, asides);
   const report = reporting(pod, runningStatus(pod, sandbox, view.switches));
   return report ? [report] : expandFileSystems(view, pod);
+}
+
+function followingImage(view: View, pod: Pod, container: SandboxContainer, i: number): SandboxContainer {
+  return following(container, behaviourOf(view, pod, pod.spec.containers[i]?.image), restartPolicy(pod));
 }
 
 /** Containers do something new: what they write, what they will do next, and what the kubelet reports of it. */
@@ -135,11 +159,12 @@ function terminating(view: View, pod: Pod, sandbox: Sandbox | undefined): Plan {
   // The kubelet cannot say of containers that never ran that they succeeded.
   if (!started) return reportEnd(view, pod, { phase: 'Failed' }, false);
   if (sandbox.life === 'stopped') return reportEnd(view, pod, sandbox.verdict as Verdict, true);
-  const stopMs = stopTimeMs(sandbox);
+  const containers = sandbox.containers.map((container, i) => followingImage(view, pod, container, i));
+  const stopMs = stopTimeMs({ containers });
   const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
   const waiting = stopping(view, sandbox, Math.min(stopMs, graceMs));
   if (waiting) return waiting;
-  const killed = stopMs > graceMs || crashed(sandbox);
+  const killed = stopMs > graceMs || crashed({ containers });
   return stopped(view, pod, sandbox, sandbox.verdict ?? { phase: killed ? 'Failed' : 'Succeeded' });
 }
 

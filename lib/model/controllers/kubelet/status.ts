@@ -55,7 +55,7 @@ function phaseOf(containers: readonly ContainerStatus[], policy: string): PodPha
 /** Once all containers have ended. A pod that never ran is only marked, unless the kubelet has a reason of its own to end it. */
 export function finishedStatus(
   pod: Pod,
-  { phase, reason, message }: Verdict,
+  { phase, reason, message, rejected }: Verdict,
   ran: boolean,
   switches: Switches,
 ): PodStatus {
@@ -72,18 +72,19 @@ export function finishedStatus(
         initContainers: pod.status?.initContainerStatuses ?? [],
         containers,
       })
-    : { ...seenStatus(pod, switches), phase, ...(containers.length > 0 && { containerStatuses: containers }) };
+    : {
+        ...seenStatus(pod, switches),
+        phase,
+        ...(containers.length > 0 && !rejected && { containerStatuses: containers }),
+      };
   if (phase !== 'Failed' || reason === undefined) return status;
+  const why = message === undefined ? {} : { message };
+  const disrupted: Condition = { type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', ...why };
   return {
     ...status,
     reason,
-    ...(message !== undefined && { message }),
-    conditions: withCondition(status.conditions, {
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'TerminationByKubelet',
-      ...(message !== undefined && { message }),
-    }),
+    ...why,
+    ...(!rejected && { conditions: withCondition(status.conditions, disrupted) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { compareText } from '../../../util/order';
 import type { Reader } from '../../store/store';
 import {
   attachable,
+  attachmentName,
   boundVolume,
   claimUses,
   isInUse,
@@ -37,6 +38,18 @@ export function areAttached(reader: Reader, volumes: readonly string[], nodeName
   if (volumes.length === 0) return true;
   const node = reader.get('Node', nodeName);
   return node !== undefined && volumes.every((name) => isInUse(node, name) && isReportedAttached(node, name));
+}
+
+/** gRPC's ResourceExhausted. */
+const RESOURCE_EXHAUSTED = 8;
+
+/** AD-36: the node has no room for one of the volumes [pkg/volume/csi/csi_plugin.go: VerifyExhaustedResource]. */
+export function isExhausted(reader: Reader, pod: Pod, node: string): boolean {
+  return claimUses(pod).some((use) => {
+    const volume = boundVolume(reader, pod, use);
+    const attachment = volume && reader.get('VolumeAttachment', attachmentName(volume.metadata.name, node));
+    return attachment?.status?.attachError?.errorCode === RESOURCE_EXHAUSTED;
+  });
 }
 
 /** AD-34. */
