@@ -20,7 +20,7 @@ import type { StoreVolume } from './store-volume';
 import { UpdateStrategy } from './update-strategy';
 
 /** An object of the text, unread. */
-// biome-ignore lint/suspicious/noExplicitAny: manifests of any shape are read here; what is not known is refused by name
+// biome-ignore lint/suspicious/noExplicitAny: any shape is read here; what is not known is refused by name
 type Manifest = any;
 
 /** What the API server and tools write into every object, and nobody keeps in a manifest. */
@@ -175,7 +175,10 @@ function bound(value: unknown): PercentOrAbsolute | undefined {
     : PercentOrAbsolute.percent(Number.parseInt(String(value), 10));
 }
 
-/** The governing Service: rendered again if the text has it and it is headless and selects as the set does, else made elsewhere. */
+/**
+ * The governing Service: rendered again if the text has it and it is headless and selects as the set does, else made
+ * elsewhere.
+ */
 function serviceOf(objects: Manifest[], set: Manifest): GoverningService {
   const { serviceName, selector } = set.spec;
   if (!serviceName) return GoverningService.none();

@@ -32,8 +32,9 @@ export class Quorum {
 }
 
 /**
- * What the application does, as far as manifests cannot say it. Nothing of it changes the cluster; verification takes it for true. It is rendered
- * as annotations `cdk8s-stateful/<hint>` of the workload, so that checks of the YAML read the same.
+ * What the application does, as far as manifests cannot say it. Nothing of it changes the cluster; verification takes
+ * it for true. It is rendered as annotations `cdk8s-stateful/<hint>` of the workload, so that checks of the YAML read
+ * the same.
  */
 export interface Behaviour {
   /**
@@ -71,7 +72,8 @@ export interface Behaviour {
    */
   readonly quorum?: Quorum;
   /**
-   * `static`, `dynamic` (members leave by themselves when they stop) or `removed` (the application forgets removed members).
+   * `static`, `dynamic` (members leave by themselves when they stop) or `removed` (the application forgets removed
+   * members).
    *
    * @default static
    */

@@ -5,7 +5,9 @@ import { list } from '../util/text';
 import type { PropCheck } from './prop-check';
 import type { IStorageClass } from './storage-class-props';
 
-/** An object whose content a new volume starts with: a snapshot, another claim, or what a volume populator understands. */
+/**
+ * An object whose content a new volume starts with: a snapshot, another claim, or what a volume populator understands.
+ */
 export interface DataSource {
   /**
    * API group of the object.
@@ -82,7 +84,8 @@ export interface ClaimProps {
    */
   readonly dataSourceRef?: DataSource;
   /**
-   * The older field for a snapshot or a claim of the same namespace; the API server copies it to `dataSourceRef`, which is the one to use.
+   * The older field for a snapshot or a claim of the same namespace; the API server copies it to `dataSourceRef`, which
+   * is the one to use.
    *
    * @default - none
    */
@@ -122,7 +125,10 @@ export interface ClaimProps {
 /** JSON as the API server reads it. */
 export type Json = { readonly [key: string]: unknown };
 
-/** Refuses what the API server or the class's driver would refuse (API-20, DRV-1). `where` is the prop path of the claim, with its dot. */
+/**
+ * Refuses what the API server or the class's driver would refuse (API-20, DRV-1). `where` is the prop path of the
+ * claim, with its dot.
+ */
 export function checkClaim(check: PropCheck, where: string, props: ClaimProps, accessModes: readonly string[]): void {
   check.oneOf({ [`${where}size`]: props.size, [`${where}quantity`]: props.quantity });
   if (props.limit !== undefined)

@@ -8,7 +8,10 @@ export interface GivenContainer extends ContainerProps {
   recursiveReadOnly?: { readonly [path: string]: string };
 }
 
-/** Enough to be no best-effort pod, which is the first to be evicted and killed; without limits, which the application alone can choose. */
+/**
+ * Enough to be no best-effort pod, which is the first to be evicted and killed; without limits, which the application
+ * alone can choose.
+ */
 const RESOURCES = { cpu: { request: Cpu.millis(100) }, memory: { request: Size.mebibytes(256) } };
 
 /** A container with our defaults where cdk8s-plus lets them be given. */

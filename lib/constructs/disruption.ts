@@ -32,8 +32,8 @@ export interface DisruptionOptions {
 }
 
 /**
- * How many pods a drain may take down at once: a PodDisruptionBudget. It holds back evictions only; rollouts, scale-downs and the loss of a node
- * do not ask it (R-U9). Percentages round up (X-11).
+ * How many pods a drain may take down at once: a PodDisruptionBudget. It holds back evictions only; rollouts,
+ * scale-downs and the loss of a node do not ask it (R-U9). Percentages round up (X-11).
  */
 export class Disruption {
   /** At most this many pods may be down because of evictions. */

@@ -27,8 +27,9 @@ const ONE = [RWO, RWOP];
 const ALL = [RWO, RWOP, ROX, RWX];
 
 /**
- * What the drivers that people use can do: drivers.md of the project, read from each driver's own source. A mode is listed if the driver
- * gives it under some parameters (RWX of an EBS block volume needs io2): refusing at construction what may work would be wrong.
+ * What the drivers that people use can do: drivers.md of the project, read from each driver's own source. A mode is
+ * listed if the driver gives it under some parameters (RWX of an EBS block volume needs io2): refusing at construction
+ * what may work would be wrong.
  */
 const DRIVERS: { readonly [name: string]: DriverFacts } = {
   'ebs.csi.aws.com': disk({ block: [...ONE, RWX], topologyKey: 'topology.kubernetes.io/zone' }),
@@ -82,7 +83,10 @@ export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 /** What is known about a storage driver. */
 export class Driver {
-  /** The driver behind a provisioner's name, in-tree names redirected as Kubernetes does; undefined when it is not in the table. */
+  /**
+   * The driver behind a provisioner's name, in-tree names redirected as Kubernetes does; undefined when it is not in
+   * the table.
+   */
   static of(provisioner: string): Driver | undefined {
     const name = REDIRECTED[provisioner] ?? provisioner;
     const facts = DRIVERS[name];

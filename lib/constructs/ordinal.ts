@@ -22,7 +22,10 @@ export interface OrdinalCommandOptions {
 
 /** How a container learns which member it is. */
 export class Ordinal {
-  /** The member's ordinal, from the label that the controller writes (`apps.kubernetes.io/pod-index`; all supported versions have it). */
+  /**
+   * The member's ordinal, from the label that the controller writes (`apps.kubernetes.io/pod-index`; all supported
+   * versions have it).
+   */
   static index(): EnvValue {
     return EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' });
   }
@@ -33,8 +36,8 @@ export class Ordinal {
   }
 
   /**
-   * A command that does one thing on the first member and another on the rest, for images with a POSIX shell. The store must set the variable
-   * (`ordinalVariable`); without it the container stops with a message.
+   * A command that does one thing on the first member and another on the rest, for images with a POSIX shell. The store
+   * must set the variable (`ordinalVariable`); without it the container stops with a message.
    */
   static command(options: OrdinalCommandOptions): string[] {
     const variable = options.variable ?? 'POD_ORDINAL';

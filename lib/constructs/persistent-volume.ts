@@ -142,7 +142,9 @@ export interface CsiVolumeProps extends PersistentVolumeOptions {
   readonly nodeExpandSecret?: DriverSecret;
 }
 
-/** A volume made by hand (static provisioning). It is cluster-scoped: it has no namespace even in a chart that has one. */
+/**
+ * A volume made by hand (static provisioning). It is cluster-scoped: it has no namespace even in a chart that has one.
+ */
 export class PersistentVolume extends Construct {
   /** A disk of one machine. Its pod can run there only; when the machine is gone, the pod waits (TOP07). */
   static local(scope: Construct, id: string, props: LocalVolumeProps): PersistentVolume {
@@ -208,7 +210,10 @@ export class PersistentVolume extends Construct {
     });
   }
 
-  /** Keeps the volume for the claim that an ordinal has of a volume of a store: the way to hand data made ahead to one member. */
+  /**
+   * Keeps the volume for the claim that an ordinal has of a volume of a store: the way to hand data made ahead to one
+   * member.
+   */
   reserveFor(store: StatefulStore, volume: string, ordinal: number): void {
     const name = store.claimNameOf(volume, ordinal);
     if (this.#claim !== undefined && this.#claim.name !== name) {

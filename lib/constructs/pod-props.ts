@@ -13,12 +13,15 @@ import type { PodFields } from './pod-fields';
 import type { PropCheck } from './prop-check';
 import { checkSpread, type SpreadConstraint } from './spread';
 
-/** The pods of a store or a shared app. Containers, probes, environment, secrets and scheduling are those of cdk8s-plus. */
+/**
+ * The pods of a store or a shared app. Containers, probes, environment, secrets and scheduling are those of cdk8s-plus.
+ */
 export interface StatefulPodProps {
   /**
-   * The containers, as cdk8s-plus describes them, with other defaults: no startup probe that nobody asked for, requests of 100 millicores and
-   * 256 MiB without limits in place of a full core, a writable root file system, any user, and Kubernetes' own image pull policy. cdk8s-plus's
-   * defaults stop the usual images of databases, which begin as root, write beside their data and take minutes to recover.
+   * The containers, as cdk8s-plus describes them, with other defaults: no startup probe that nobody asked for, requests
+   * of 100 millicores and 256 MiB without limits in place of a full core, a writable root file system, any user, and
+   * Kubernetes' own image pull policy. cdk8s-plus's defaults stop the usual images of databases, which begin as root,
+   * write beside their data and take minutes to recover.
    *
    * @default - `podTemplate` is given
    */
@@ -48,8 +51,8 @@ export interface StatefulPodProps {
    */
   readonly podAnnotations?: { readonly [key: string]: string };
   /**
-   * ConfigMaps and Secrets of this app whose change restarts the pods: their content is hashed into an annotation of the template. Without it
-   * pods keep environment variables and sub-path files of the old ones (UPD11).
+   * ConfigMaps and Secrets of this app whose change restarts the pods: their content is hashed into an annotation of
+   * the template. Without it pods keep environment variables and sub-path files of the old ones (UPD11).
    *
    * @default - none
    */
@@ -57,14 +60,16 @@ export interface StatefulPodProps {
   /**
    * Security settings of the pod.
    *
-   * @default - `fsGroup` (the group, else the user, else 1000) if there are file systems, so that a fresh volume, which belongs to root, can be
-   * written (BND11); `fsGroupChangePolicy: OnRootMismatch`, so that big volumes are not walked through at every start
+   * @default - `fsGroup` (the group, else the user, else 1000) if there are file systems, so that a fresh volume, which
+   * belongs to root, can be written (BND11); `fsGroupChangePolicy: OnRootMismatch`, so that big volumes are not walked
+   * through at every start
    */
   readonly securityContext?: PodSecurityContextProps;
   /**
    * How long a container has between SIGTERM and SIGKILL.
    *
-   * @default Duration.seconds(120) - a database flushes and says goodbye; Kubernetes' 30 seconds are too short for most (UPD07)
+   * @default Duration.seconds(120) - a database flushes and says goodbye; Kubernetes' 30 seconds are too short for most
+   * (UPD07)
    */
   readonly gracePeriod?: Duration;
   /**
@@ -86,7 +91,8 @@ export interface StatefulPodProps {
   /**
    * Whether containers get environment variables for every Service of the namespace.
    *
-   * @default false - a Service named `zookeeper` would set `ZOOKEEPER_PORT=tcp://…`, which images of that name take for their own setting
+   * @default false - a Service named `zookeeper` would set `ZOOKEEPER_PORT=tcp://…`, which images of that name take for
+   * their own setting
    */
   readonly enableServiceLinks?: boolean;
   /**
@@ -122,7 +128,8 @@ export interface StatefulPodProps {
    */
   readonly pod?: PodFields;
   /**
-   * A whole pod template in Kubernetes' own JSON, rendered as it is, in place of all other props of the pod. `StatefulStore.adopt` gives it.
+   * A whole pod template in Kubernetes' own JSON, rendered as it is, in place of all other props of the pod.
+   * `StatefulStore.adopt` gives it.
    *
    * @default - made from the other props
    */

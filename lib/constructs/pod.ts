@@ -40,7 +40,10 @@ export interface WorkloadKind {
   readonly namespace?: string;
 }
 
-/** A volume of the template, and what stands for it in the pod spec: nothing for a claim template, whose volume the controller adds (R-N2). */
+/**
+ * A volume of the template, and what stands for it in the pod spec: nothing for a claim template, whose volume the
+ * controller adds (R-N2).
+ */
 export interface WorkloadVolume extends VolumeMounts {
   readonly volumeMode?: k8s.PersistentVolumeClaimSpec['volumeMode'];
   readonly source?: Json;
@@ -48,12 +51,15 @@ export interface WorkloadVolume extends VolumeMounts {
   readonly readOnly?: boolean;
 }
 
-/** Containers get this group on their file systems when nobody says another. Any group does: it is added to the process. */
+/**
+ * Containers get this group on their file systems when nobody says another. Any group does: it is added to the process.
+ */
 const FS_GROUP = 1000;
 
 /**
- * The pod machinery of cdk8s-plus under a workload object of our own. What differs: the selector comes from the name, never from the place in the
- * tree (a changed selector is refused by the API server), and defaults that break stateful images are left out again.
+ * The pod machinery of cdk8s-plus under a workload object of our own. What differs: the selector comes from the name,
+ * never from the place in the tree (a changed selector is refused by the API server), and defaults that break stateful
+ * images are left out again.
  */
 export abstract class StatefulWorkload extends Workload {
   readonly resourceType: string;
@@ -339,7 +345,10 @@ export abstract class StatefulWorkload extends Workload {
     return defaultSpread();
   }
 
-  /** Without cdk8s-plus's `runAsNonRoot: true`, which refuses images that begin as root and step down, and with a group for the volumes. */
+  /**
+   * Without cdk8s-plus's `runAsNonRoot: true`, which refuses images that begin as root and step down, and with a group
+   * for the volumes.
+   */
   #securityContextJson(): Json | undefined {
     const { securityContext = {}, pod } = this.#props;
     const { user, group, fsGroup, fsGroupChangePolicy, ensureNonRoot, sysctls } = securityContext;
@@ -359,7 +368,9 @@ export abstract class StatefulWorkload extends Workload {
   }
 }
 
-/** On the host's network pods would ask the host's DNS server, which knows no member of the set, unless told otherwise. */
+/**
+ * On the host's network pods would ask the host's DNS server, which knows no member of the set, unless told otherwise.
+ */
 function dnsOf({ dns, hostNetwork }: StatefulPodProps): PodDnsProps | undefined {
   return hostNetwork ? { policy: DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET, ...dns } : dns;
 }

@@ -14,8 +14,9 @@ import { didYouMean, list } from '../util/text';
 const PERCENT = /^\d+%$/;
 
 /**
- * Refuses wrong props of one construct: every complaint begins with the construct's path, names the prop as the user wrote it, says what is
- * wanted and what was given. The limits are the API server's (`pkg/apis/{core,apps,storage}/validation/validation.go`, Kubernetes 1.33-1.37).
+ * Refuses wrong props of one construct: every complaint begins with the construct's path, names the prop as the user
+ * wrote it, says what is wanted and what was given. The limits are the API server's
+ * (`pkg/apis/{core,apps,storage}/validation/validation.go`, Kubernetes 1.33-1.37).
  */
 export class PropCheck {
   readonly #path: string;

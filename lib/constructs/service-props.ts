@@ -111,8 +111,8 @@ export interface StoreServiceProps {
 /** The Service that gives each member its DNS name. */
 export interface HeadlessServiceProps extends StoreServiceProps {
   /**
-   * Whether members have names before they are Ready. Members that look for each other while they start need that (ORD02); clients should use
-   * the client Service, which never does it.
+   * Whether members have names before they are Ready. Members that look for each other while they start need that
+   * (ORD02); clients should use the client Service, which never does it.
    *
    * @default true
    */

@@ -24,8 +24,8 @@ export interface SharedClaimProps extends ClaimProps {
    */
   readonly namespace?: string;
   /**
-   * Whether the claim outlives the release that made it: annotations for Helm, Argo CD and Flux, which would delete it and its data with the
-   * release otherwise (RET02).
+   * Whether the claim outlives the release that made it: annotations for Helm, Argo CD and Flux, which would delete it
+   * and its data with the release otherwise (RET02).
    *
    * @default true
    */
@@ -42,7 +42,9 @@ export interface ExistingClaimOptions {
   readonly accessModes?: PersistentVolumeAccessMode[];
 }
 
-/** The marks by which each deploy tool leaves an object alone. Argo CD needs both: Prune alone deletes it with the app. */
+/**
+ * The marks by which each deploy tool leaves an object alone. Argo CD needs both: Prune alone deletes it with the app.
+ */
 const KEEP = {
   'helm.sh/resource-policy': 'keep',
   'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false',

@@ -16,7 +16,10 @@ export enum SharedAccess {
   READ_ONLY = 'ReadOnly',
 }
 
-/** A volume that all pods share: a claim of its own (`size` and the other fields of a claim), or one that exists (`claim`). */
+/**
+ * A volume that all pods share: a claim of its own (`size` and the other fields of a claim), or one that exists
+ * (`claim`).
+ */
 export interface SharedVolume extends ClaimProps, VolumeMounts {
   /**
    * The claim: another app's `claimOf`, a `SharedClaim`, or `SharedClaim.existing`.
@@ -72,8 +75,9 @@ export interface SharedVolumeAppProps extends StatefulPodProps {
   /** The volumes that all pods share. */
   readonly volumes: SharedVolume[];
   /**
-   * Puts all pods that use a single-node volume on one node, also those of other apps with `coLocate` and the same claim. They all stop with
-   * that node, and no budget is made: the replacement of an evicted pod could start nowhere else.
+   * Puts all pods that use a single-node volume on one node, also those of other apps with `coLocate` and the same
+   * claim. They all stop with that node, and no budget is made: the replacement of an evicted pod could start nowhere
+   * else.
    *
    * @default false
    */
@@ -81,8 +85,8 @@ export interface SharedVolumeAppProps extends StatefulPodProps {
   /**
    * How pods get a new template.
    *
-   * @default - rolling, 25 % up and down; Recreate when a volume can be used by one node or pod only: a new pod would wait for the volume that the
-   * old one holds (SHR01)
+   * @default - rolling, 25 % up and down; Recreate when a volume can be used by one node or pod only: a new pod would
+   * wait for the volume that the old one holds (SHR01)
    */
   readonly strategy?: DeploymentStrategy;
   /**

@@ -203,7 +203,10 @@ export class SharedVolumeApp extends StatefulWorkload implements IScalable {
     return { ...volume, source, readOnly };
   }
 
-  /** Every user of the claim carries a label for it, and wants to be where such a label is. The first pod finds itself and may start anywhere. */
+  /**
+   * Every user of the claim carries a label for it, and wants to be where such a label is. The first pod finds itself
+   * and may start anywhere.
+   */
   #coLocate(): void {
     for (const volume of this.#oneNodeVolumes()) {
       const key = `claims.cdk8s-stateful/${this.claimOf(volume).claimName}`;

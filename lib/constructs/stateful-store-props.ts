@@ -15,7 +15,10 @@ export enum ClaimRetention {
   DELETE = 'Delete',
 }
 
-/** What becomes of claims when their pods go for good. A pod that is deleted for any other reason always keeps its claim (R-P4). */
+/**
+ * What becomes of claims when their pods go for good. A pod that is deleted for any other reason always keeps its claim
+ * (R-P4).
+ */
 export interface RetentionProps {
   /**
    * When the set is deleted.
@@ -33,7 +36,8 @@ export interface RetentionProps {
 
 export interface StatefulStoreProps extends StatefulPodProps {
   /**
-   * Name of the StatefulSet, at most 52 characters (R-N8). Claims and DNS names are made of it: a changed name starts with empty volumes.
+   * Name of the StatefulSet, at most 52 characters (R-N8). Claims and DNS names are made of it: a changed name starts
+   * with empty volumes.
    *
    * @default - the construct's id, whatever its place in the tree
    */

@@ -17,13 +17,14 @@ import { allowAnnotations, checkAllow, verifyAtSynth } from './verification';
 const LONGEST_NAME = 52;
 
 /**
- * A StatefulSet with what it needs: claim templates, a headless Service, a disruption budget, and on request a Service for clients.
+ * A StatefulSet with what it needs: claim templates, a headless Service, a disruption budget, and on request a Service
+ * for clients.
  */
 export class StatefulStore extends StatefulWorkload implements IScalable {
   /**
-   * Props that reproduce an existing StatefulSet: its name, selector, claim templates and pod template exactly, so that the move to the construct
-   * strands no data and restarts no pod. The text may hold its headless Service and its disruption budget as well; what is not in it is taken to
-   * be managed elsewhere.
+   * Props that reproduce an existing StatefulSet: its name, selector, claim templates and pod template exactly, so that
+   * the move to the construct strands no data and restarts no pod. The text may hold its headless Service and its
+   * disruption budget as well; what is not in it is taken to be managed elsewhere.
    *
    * @param manifest YAML or JSON with one StatefulSet, as a chart renders it or `kubectl get -o yaml` prints it.
    */
@@ -94,8 +95,9 @@ export class StatefulStore extends StatefulWorkload implements IScalable {
   }
 
   /**
-   * DNS name of an ordinal: `zookeeper-0.zookeeper-headless.shop.svc.cluster.local`, or without namespace and domain when no namespace is known at
-   * synth; then it resolves inside the namespace. Peer lists made of it follow `replicas`.
+   * DNS name of an ordinal: `zookeeper-0.zookeeper-headless.shop.svc.cluster.local`, or without namespace and domain
+   * when no namespace is known at synth; then it resolves inside the namespace. Peer lists made of it follow
+   * `replicas`.
    */
   hostOf(ordinal: number): string {
     const service = this.serviceName;

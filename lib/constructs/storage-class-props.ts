@@ -2,7 +2,10 @@ import type { Driver } from './drivers';
 
 /** What a claim may name as its class. */
 export interface IStorageClass {
-  /** `storageClassName` of the claim: undefined leaves the choice to the cluster's default class, `''` asks for a volume without class. */
+  /**
+   * `storageClassName` of the claim: undefined leaves the choice to the cluster's default class, `''` asks for a volume
+   * without class.
+   */
   readonly storageClassName?: string;
   /** What the class's driver can do; undefined when nobody said which driver that is. */
   readonly driver?: Driver;
@@ -20,7 +23,9 @@ export enum ReclaimPolicy {
 
 /** When a volume is made for a claim, and where. */
 export enum VolumeBindingMode {
-  /** At once, before anybody knows where the pod will run: the volume may be in a zone in which the pod finds no node. */
+  /**
+   * At once, before anybody knows where the pod will run: the volume may be in a zone in which the pod finds no node.
+   */
   IMMEDIATE = 'Immediate',
   /** When the scheduler has chosen a node for the first pod that uses the claim. */
   WAIT_FOR_FIRST_CONSUMER = 'WaitForFirstConsumer',
@@ -39,7 +44,8 @@ export interface StorageClassOptions {
   /**
    * Name of the class.
    *
-   * @default - the construct's id. A class is named by claims that outlive any refactoring, so the name never depends on the tree.
+   * @default - the construct's id. A class is named by claims that outlive any refactoring, so the name never depends
+   * on the tree.
    */
   readonly name?: string;
   /**
@@ -51,14 +57,16 @@ export interface StorageClassOptions {
   /**
    * What becomes of a volume when its claim is deleted.
    *
-   * @default ReclaimPolicy.RETAIN - deleting a claim by mistake must not destroy data; the price is that volumes are removed by hand.
-   * (Kubernetes' own default is Delete.) Classes for volumes that are rebuilt with every pod need DELETE.
+   * @default ReclaimPolicy.RETAIN - deleting a claim by mistake must not destroy data; the price is that volumes are
+   * removed by hand. (Kubernetes' own default is Delete.) Classes for volumes that are rebuilt with every pod need
+   * DELETE.
    */
   readonly reclaimPolicy?: ReclaimPolicy;
   /**
    * When a volume is made.
    *
-   * @default VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER - so that a volume is made where its pod can run. (Kubernetes' own default is Immediate.)
+   * @default VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER - so that a volume is made where its pod can run. (Kubernetes'
+   * own default is Immediate.)
    */
   readonly volumeBindingMode?: VolumeBindingMode;
   /**
@@ -102,7 +110,10 @@ export interface AllowedTopology {
 }
 
 export interface StorageClassProps extends StorageClassOptions {
-  /** The provisioner that makes volumes of this class: a CSI driver's name. For drivers in the table of `Driver` the static presets exist. */
+  /**
+   * The provisioner that makes volumes of this class: a CSI driver's name. For drivers in the table of `Driver` the
+   * static presets exist.
+   */
   readonly provisioner: string;
 }
 

@@ -33,7 +33,8 @@ import {
 /**
  * A StorageClass. It is cluster-scoped: it has no namespace even in a chart that has one.
  *
- * Provisioner, parameters, reclaim policy and binding mode cannot be changed after creation (API-40); a class with other ones is a new class.
+ * Provisioner, parameters, reclaim policy and binding mode cannot be changed after creation (API-40); a class with
+ * other ones is a new class.
  */
 export class StorageClass extends Construct implements IStorageClass {
   /** A class that exists in the cluster already, or is made elsewhere. */
@@ -163,7 +164,10 @@ export class StorageClass extends Construct implements IStorageClass {
     return preset(scope, id, 'hostpath.csi.k8s.io', options, {});
   }
 
-  /** Volumes made by hand (`kubernetes.io/no-provisioner`): local disks as `PersistentVolume`s, bound when the pod has a node. */
+  /**
+   * Volumes made by hand (`kubernetes.io/no-provisioner`): local disks as `PersistentVolume`s, bound when the pod has a
+   * node.
+   */
   static manual(scope: Construct, id: string, options: StorageClassOptions = {}): StorageClass {
     return preset(scope, id, NO_PROVISIONER, options, {});
   }
@@ -247,7 +251,9 @@ function cephSecrets(kind: string, secrets: CephSecrets = {}): Parameters {
   };
 }
 
-/** An object without namespace. cdk8s gives every object its chart's namespace and has no word against it but a patch. */
+/**
+ * An object without namespace. cdk8s gives every object its chart's namespace and has no word against it but a patch.
+ */
 export function clusterScoped(scope: Construct, props: ConstructorParameters<typeof ApiObject>[2]): ApiObject {
   const object = new ApiObject(scope, 'Resource', props);
   if (object.chart.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));

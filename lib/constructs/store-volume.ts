@@ -5,9 +5,15 @@ import { ReclaimPolicy } from './storage-class-props';
 
 /** How long the data of a volume lives. */
 export enum VolumeLifetime {
-  /** As long as its claim: `<volume>-<set>-<ordinal>` stays through restarts, updates and scale-downs, and the ordinal finds it again. */
+  /**
+   * As long as its claim: `<volume>-<set>-<ordinal>` stays through restarts, updates and scale-downs, and the ordinal
+   * finds it again.
+   */
   KEPT = 'Kept',
-  /** As long as its pod: a generic ephemeral volume, made empty for every new pod and deleted with it. For data that peers can give again. */
+  /**
+   * As long as its pod: a generic ephemeral volume, made empty for every new pod and deleted with it. For data that
+   * peers can give again.
+   */
   REBUILT = 'Rebuilt',
 }
 
@@ -63,7 +69,10 @@ export interface VolumeTarget {
 
 /** What volumes of stores and of shared apps have in common: a name in the pod, and the containers that see it. */
 export interface VolumeMounts {
-  /** Name of the volume in the pod. For a kept volume also the first part of its claims' names: changing it leaves the data behind (MIG01). */
+  /**
+   * Name of the volume in the pod. For a kept volume also the first part of its claims' names: changing it leaves the
+   * data behind (MIG01).
+   */
   readonly name: string;
   /**
    * Directory at which the first container sees the volume. Short for one of `mounts`.
@@ -149,7 +158,10 @@ export function checkTargets(
   }
 }
 
-/** The entry of `volumeClaimTemplates`. With apiVersion and kind, as the API server stores it, so that GitOps tools see no difference (UPD09). */
+/**
+ * The entry of `volumeClaimTemplates`. With apiVersion and kind, as the API server stores it, so that GitOps tools see
+ * no difference (UPD09).
+ */
 export function claimTemplate(volume: StoreVolume): Json {
   return {
     apiVersion: 'v1',

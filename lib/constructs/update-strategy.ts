@@ -5,14 +5,15 @@ import type { PropCheck } from './prop-check';
 /** Options of `UpdateStrategy.rollingUpdate`. */
 export interface RollingUpdateOptions {
   /**
-   * How many members, counted from the first, keep the old template: those at indices below the partition (an index, not an ordinal: R-U2).
+   * How many members, counted from the first, keep the old template: those at indices below the partition (an index,
+   * not an ordinal: R-U2).
    *
    * @default 0 - all members are updated
    */
   readonly partition?: number;
   /**
-   * How many members may be down during an update. Percentages round down, to at least one (R-U7). Kubernetes 1.33, 1.34, 1.35.4 and later
-   * and 1.36 drop the field (UPD14).
+   * How many members may be down during an update. Percentages round down, to at least one (R-U7). Kubernetes 1.33,
+   * 1.34, 1.35.4 and later and 1.36 drop the field (UPD14).
    *
    * @default - one at a time
    */
@@ -31,7 +32,10 @@ export class UpdateStrategy {
     return new UpdateStrategy('OnDelete');
   }
 
-  /** All members stop before the first one starts anew. Kubernetes 1.37, behind the alpha gate StatefulSetRecreateStrategy. */
+  /**
+   * All members stop before the first one starts anew. Kubernetes 1.37, behind the alpha gate
+   * StatefulSetRecreateStrategy.
+   */
   static recreate(): UpdateStrategy {
     return new UpdateStrategy('Recreate');
   }
@@ -60,7 +64,8 @@ export class UpdateStrategy {
       if (this.#rolling.maxUnavailable?.isZero())
         check.fail(`'update.maxUnavailable' must be greater than zero, got ${maxUnavailable}`);
     }
-    // Always with its block: `type: RollingUpdate` alone makes a pod that is deleted in the middle of a rollout come back old (X-7).
+    // Always with its block: `type: RollingUpdate` alone makes a pod that is deleted in the middle of a rollout come
+    // back old (X-7).
     return { type: this.#type, rollingUpdate: { partition, maxUnavailable } };
   }
 }

@@ -11,7 +11,10 @@ export enum VerifyFailOn {
   NEVER = 'never',
 }
 
-/** How an app is verified when it is synthesized. What one construct says holds for its whole app: there is one cluster and one verification. */
+/**
+ * How an app is verified when it is synthesized. What one construct says holds for its whole app: there is one cluster
+ * and one verification.
+ */
 export interface VerifyOptions {
   /**
    * The Kubernetes version of the cluster, `1.33` to `1.37`, with a patch where it matters.
@@ -36,7 +39,8 @@ export interface VerifyOptions {
    */
   readonly failOn?: VerifyFailOn;
   /**
-   * Findings of this construct that are right as they are: code to reason. Rendered as annotations `cdk8s-stateful/allow.<code>`.
+   * Findings of this construct that are right as they are: code to reason. Rendered as annotations
+   * `cdk8s-stateful/allow.<code>`.
    *
    * @default - none
    */
@@ -67,7 +71,10 @@ export class Verify {
     scope.node.addMetadata(OFF, reason);
   }
 
-  /** Why a construct is not verified: the reason given for it or for the nearest construct around it. Undefined: it is verified. */
+  /**
+   * Why a construct is not verified: the reason given for it or for the nearest construct around it. Undefined: it is
+   * verified.
+   */
   static reasonOff(construct: IConstruct): string | undefined {
     for (const scope of [...construct.node.scopes].reverse()) {
       const entry = scope.node.metadata.find((metadata) => metadata.type === OFF);
@@ -107,9 +114,9 @@ export function allowAnnotations(options: VerifyOptions = {}): { [key: string]: 
 }
 
 /**
- * The one verification of an app. cdk8s validates the whole tree once for the app and once again for every chart, within one `synth`, and tells
- * nobody where a synth begins. So `synth` and `synthYaml` of this app are wrapped to mark it: within one of them the first answer serves all;
- * outside (`Testing.synth(chart)`) every validation verifies anew.
+ * The one verification of an app. cdk8s validates the whole tree once for the app and once again for every chart,
+ * within one `synth`, and tells nobody where a synth begins. So `synth` and `synthYaml` of this app are wrapped to mark
+ * it: within one of them the first answer serves all; outside (`Testing.synth(chart)`) every validation verifies anew.
  */
 class Verification {
   #options: AppVerifyOptions = {};
@@ -172,7 +179,8 @@ function verify(app: App, options: AppVerifyOptions): string[] {
   try {
     return check.verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
   } catch (error) {
-    // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not exist.
+    // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not
+    // exist.
     if (error instanceof Misuse) return [error.message];
     throw error;
   }

@@ -8,7 +8,8 @@ import * as lib from '../../lib';
 import { type Manifest, only, render } from './support';
 
 /**
- * Where every prop lands in the YAML: one row a prop. The last test reads the interfaces and fails when a prop has no row.
+ * Where every prop lands in the YAML: one row a prop. The last test reads the interfaces and fails when a prop has no
+ * row.
  */
 interface Row {
   readonly build: (chart: Chart) => unknown;
