@@ -48,7 +48,7 @@ export interface CalmRun {
  */
 export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State>[], order: Order): CalmRun {
   const choices: number[] = [];
-  const seen = new Visited(false, 1 << 6);
+  const seen = new Visited(true, 1 << 6);
   const step = (): boolean => {
     const out = walk.look();
     const j = edgeStep(out, order);
@@ -58,10 +58,13 @@ export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State
     return true;
   };
   while (seen.insert(walk.low, walk.high)) {
+    seen.number = choices.length;
     seen.reserve(1);
     if (!step()) return { outcome: outcomeAtRest(goals, walk.state), choices };
   }
   goToLeast(walk, step);
+  seen.has(walk.low, walk.high);
+  choices.length = seen.number; // where the run first came by, before it went around
   return fairRun(walk, goals, order, choices);
 }
 

@@ -52,6 +52,8 @@ export class Search<State> {
   private readonly ends = new Int32Array(BATCH);
   private readonly mostStates: number;
   private readonly mostFaults: number;
+  /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
+  private readonly reduces: boolean;
   private expanded = 0;
   private levelEnd = 0;
   private team: Team | undefined;
@@ -66,6 +68,7 @@ export class Search<State> {
   ) {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
+    this.reduces = system.ampleSuccessors !== undefined && this.calm === undefined;
     this.visited = new Visited(this.calm !== undefined);
     this.frontier = new Frontier(system.width);
     this.out = new Successors(system.width);
@@ -142,7 +145,7 @@ export class Search<State> {
 
   private expandSome(): void {
     if (this.expanded < this.divided && this.expanded % this.team!.size !== this.team!.me) this.skip();
-    else if (this.system.ampleSuccessors !== undefined) this.expandReduced();
+    else if (this.reduces) this.expandReduced();
     else this.expandBatch(this.expanded < this.divided ? 1 : BATCH);
     if (this.untilViolation && this.judge.violated) this.stop('violation');
   }
@@ -209,7 +212,7 @@ export class Search<State> {
     frontier.take(1, width);
     const { words, at } = frontier;
     this.clearOut();
-    if (system.ampleSuccessors!(words, at, out) && this.mayStandForAll() && this.absorbAmple(words, at)) return;
+    if (system.ampleSuccessors!(words, at, out) && this.absorbAmple(words, at)) return;
     if (this.stopped !== undefined) return;
     this.clearOut();
     system.successors(words, at, out);
@@ -232,13 +235,6 @@ export class Search<State> {
     }
     this.transitions = transitions;
     return false;
-  }
-
-  /** A calm schedule needs a calm step: an ample set of faults alone would look like rest. */
-  private mayStandForAll(): boolean {
-    const { out } = this;
-    for (let j = 0; j < out.count; j++) if (out.turns[j]! >= 0) return true;
-    return this.calm === undefined && out.count > 0;
   }
 
   /** Adds the successors [from, end) of the state being expanded; false when the bound on states is in the way. */

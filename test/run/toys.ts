@@ -70,6 +70,17 @@ export function philosophers(n: number): System<readonly number[], Move<readonly
   );
 }
 
+/** n processes prepare in two steps of their own, then write their number to a register (the last value): who is last stays. */
+export function writers(n: number): System<readonly number[], Move<readonly number[]>> {
+  return toy<readonly number[]>(Array(n + 1).fill(0), (state) =>
+    state.slice(0, n).flatMap((stage, i) => {
+      if (stage < 2) return [{ name: `prepare${i}`, next: replaced(state, i, stage + 1), turn: i }];
+      if (stage === 2) return [{ name: `write${i}`, next: replaced(replaced(state, i, 3), n, i + 1), turn: i }];
+      return [];
+    }),
+  );
+}
+
 export interface Peterson {
   readonly at: readonly [number, number];
   readonly wants: readonly [boolean, boolean];
