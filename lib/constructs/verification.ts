@@ -174,10 +174,8 @@ class Verification {
 }
 
 function verify(app: App, options: AppVerifyOptions): string[] {
-  const check = verifyModule();
-  if (check === undefined) return [];
   try {
-    return check.verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
+    return verifyModule().verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
   } catch (error) {
     // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not
     // exist.
@@ -187,12 +185,6 @@ function verify(app: App, options: AppVerifyOptions): string[] {
 }
 
 /** The simulator, loaded when the first app is verified and never before. */
-function verifyModule(): VerifyModule | undefined {
-  try {
-    return require('../check/verify') as VerifyModule;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' && /check\/verify'/.test(String(error)))
-      return undefined;
-    throw error;
-  }
+function verifyModule(): VerifyModule {
+  return require('../check/verify') as VerifyModule;
 }
