@@ -243,6 +243,9 @@ function correctRequired(minors: readonly Minor[]): void {
   }
 }
 
+/** Questions and subresources: they have an apiVersion, but nobody writes them into a file. */
+const NO_OBJECTS = new Set(['Scale', 'DeploymentRollback', 'Eviction', 'ConversionReview']);
+
 /**
  * `apps/v1beta2 StatefulSet` → `1.16 apps/v1 StatefulSet`. Packages are named by the first word of their group; a kind
  * whose author named no replacement may have one all the same: the same kind in its own group.
@@ -260,7 +263,7 @@ function removedApis(minors: readonly Minor[]): Record<string, string> {
   for (const [api, { removedIn, replacement }] of readRemovals(...others.map((dir) => join(dir, 'pkg')), ...modules)) {
     const [folder, kind] = api.split(' ');
     const group = groups.get(folder.split('/')[0]);
-    if (group === undefined || Number(removedIn.slice(2)) > Number(MINORS.at(-1)!.slice(2))) continue;
+    if (group === undefined || NO_OBJECTS.has(kind) || Number(removedIn.slice(2)) > Number(MINORS.at(-1)!.slice(2))) continue;
     const successor =
       replacement ?? served.find((other) => other.startsWith(`${group}/v`) && other.endsWith(` ${kind}`));
     removed[`${group}/${folder.split('/')[1]} ${kind}`] =

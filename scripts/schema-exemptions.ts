@@ -1,7 +1,8 @@
 /**
  * Where the published schema says more than the API server enforces. The server never validates against its own OpenAPI
  * documents: what it decodes is checked by the Go code of pkg/apis/<group>/validation, which these lists follow
- * (k8s.io/kubernetes v1.37.1). A rule that is not sure says less.
+ * (k8s.io/kubernetes v1.37.1); most rows were
+ * confirmed by leaving the field out of a manifest for a real API server. A rule that is not sure says less.
  */
 
 /** Required in the schema, yet accepted when absent: zero values that are legal, or never looked at. */
@@ -15,6 +16,12 @@ const ACCEPTED: Record<string, string[]> = {
   'core.v1.ScaleIOVolumeSource': ['secretRef'],
   'core.v1.ScaleIOPersistentVolumeSource': ['secretRef'],
   'core.v1.DaemonEndpoint': ['Port'],
+  'core.v1.PreferredSchedulingTerm': ['preference'],
+  'core.v1.TypedLocalObjectReference': ['kind'],
+  'discovery.v1.ForZone': ['name'],
+  'discovery.v1.ForNode': ['name'],
+  'storage.v1.CSIDriver': ['spec'],
+  'storage.v1.CSINode': ['spec'],
   'core.v1.Event': ['metadata', 'involvedObject'],
   'apiextensions.v1.CustomResourceDefinitionVersion': ['served', 'storage'],
   'batch.v1.PodFailurePolicy': ['rules'],

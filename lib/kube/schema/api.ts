@@ -62,7 +62,8 @@ function successor(
   const versions = [...schemas.kinds()].filter(
     (other) => other.kind === kind && groupOf(other.apiVersion) === groupOf(toVersion || apiVersion),
   );
-  return versions.find((other) => /\/v\d+$/.test(other.apiVersion)) ?? versions[0];
+  const stability = ({ apiVersion: of }: BuiltInKind) => (of.includes('alpha') ? 2 : of.includes('beta') ? 1 : 0);
+  return versions.sort((a, b) => stability(a) - stability(b))[0];
 }
 
 export function groupOf(apiVersion: string): string {

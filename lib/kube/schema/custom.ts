@@ -225,8 +225,8 @@ class Judge {
 
   private unsupported(value: JsonValue, values: readonly JsonValue[], fieldPath: FieldPath): void {
     const path = formatPath(fieldPath);
-    const texts = values.map(String);
-    const guess = nearest(String(value), texts);
+    const texts = values.map((allowed) => (typeof allowed === 'string' ? allowed : quote(allowed)));
+    const guess = typeof value === 'string' ? nearest(value, texts) : undefined;
     this.findings.push({
       kind: 'unsupported-value',
       fieldPath,

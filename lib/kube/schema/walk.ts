@@ -8,6 +8,7 @@ import { parseQuantity } from '../quantity';
 import type { JsonObject, JsonValue } from '../read/compose';
 import { formatPath } from '../read/field-path';
 import type { Finding } from '../read/problem';
+import { absentText, unsupportedText } from './server-texts';
 import { type BuiltInKind, type Definition, type Field, type FieldType, fieldServedFrom, type Schemas } from './store';
 import { definitionOf, suggestField } from './suggest';
 import { describe, goType, goValue, quote, wanted } from './words';
@@ -53,7 +54,7 @@ class Walker {
         (object[field.name] === undefined || object[field.name] === null) &&
         !meant?.has(field.name)
       )
-        this.missing(field);
+        this.missing(field, name);
     }
   }
 
@@ -102,7 +103,7 @@ class Walker {
     if (type.is === 'string') {
       if (typeof value !== 'string') this.wrongType(value, type, struct);
       else if (type.values !== undefined && value !== '' && !type.values.includes(value))
-        this.unsupported(value, type.values);
+        this.unsupported(value, type.values, struct);
       return;
     }
     if (type.is === 'quantity') {
@@ -119,7 +120,7 @@ class Walker {
     if (typeof error !== 'string') return;
     const repaired = typeof value === 'string' ? repairQuantity(value) : undefined;
     this.add('invalid-number', {
-      message: `${quote(value)} is not a quantity: ${error}${repaired === undefined ? '' : `; did you mean "${repaired}"?`}`,
+      message: `${formatPath(this.path)}: ${quote(value)} is not a quantity: ${error}${repaired === undefined ? '' : `; did you mean "${repaired}"?`}`,
       help:
         repaired === undefined
           ? 'A number with a suffix: m, k, M, G, T, P, E or Ki, Mi, Gi, Ti, Pi, Ei.'
@@ -189,13 +190,13 @@ class Walker {
     }
   }
 
-  private missing(field: Field): void {
+  private missing(field: Field, struct: string): void {
     this.path.push(field.name);
     const path = formatPath(this.path);
     this.add('missing-required', {
       message: `${path} is required`,
       help: `Add ${field.name}: ${example(field)}`,
-      clusterText: `${path}: Required value`,
+      clusterText: absentText(path, struct, field.name),
     });
     this.path.pop();
   }
@@ -211,18 +212,14 @@ class Walker {
     });
   }
 
-  private unsupported(value: string, values: readonly string[]): void {
+  private unsupported(value: string, values: readonly string[], struct: string): void {
     const guess = SHORT_FORMS[value] ?? nearest(value, values);
     const known = guess !== undefined && values.includes(guess) ? guess : undefined;
-    // The validators check access modes as a whole.
-    const path = formatPath(this.path).replace(/(accessModes)\[\d+\]$/, '$1');
+    const path = formatPath(this.path);
     this.add('unsupported-value', {
-      message: `${formatPath(this.path)}: ${quote(value)} is not one of ${values.join(', ')}${known === undefined ? '' : `; did you mean "${known}"?`}`,
+      message: `${path}: ${quote(value)} is not one of ${values.join(', ')}${known === undefined ? '' : `; did you mean "${known}"?`}`,
       help: known === undefined ? `Choose one of ${values.join(', ')}.` : `Write ${known}.`,
-      clusterText: `${path}: Unsupported value: ${JSON.stringify(value)}: supported values: ${[...values]
-        .sort()
-        .map((v) => `"${v}"`)
-        .join(', ')}`,
+      clusterText: unsupportedText(path, struct, value, values),
     });
   }
 
