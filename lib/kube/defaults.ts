@@ -5,12 +5,21 @@
 
 import { claimDefaults, prepareClaimSpec } from './defaults/claim';
 import { replace, withoutNulls } from './defaults/fill';
-import { podDefaults } from './defaults/pod';
+import { podDefaults, withoutRestartPolicies } from './defaults/pod';
 import { allocateFamilies, serviceDefaults } from './defaults/service';
 import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults } from './defaults/storage';
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from './defaults/workloads';
 import { semanticallyEqual } from './equality';
-import type { KubeObject, Node, PersistentVolumeClaim, Pod, StatefulSet, StorageClass, Toleration } from './objects';
+import type {
+  KubeObject,
+  Node,
+  PersistentVolumeClaim,
+  Pod,
+  PodSpec,
+  StatefulSet,
+  StorageClass,
+  Toleration,
+} from './objects';
 import { defaultClassOf, hasClass } from './storage-classes';
 import { REGION_LABEL, ZONE_LABEL } from './topology';
 import type { Switches } from './versions';
@@ -162,7 +171,8 @@ export function withTopologyLabels(pod: Pod, switches: Switches, { node }: Admis
 }
 
 /** The strategy's part: fields of gates that are off are dropped, unless the stored object has them. */
-function prepare(object: KubeObject, old: KubeObject | undefined, switches: Switches): KubeObject {
+function prepare(given: KubeObject, old: KubeObject | undefined, switches: Switches): KubeObject {
+  const object = switches.containerRestartPolicy === 'dropped' ? withPodSpec(given, withoutRestartPolicies) : given;
   switch (object.kind) {
     case 'PersistentVolumeClaim': {
       const claim = object as PersistentVolumeClaim;
@@ -175,6 +185,15 @@ function prepare(object: KubeObject, old: KubeObject | undefined, switches: Swit
     default:
       return object;
   }
+}
+
+/** The pod spec of a pod or of a workload's template, changed. */
+function withPodSpec(object: KubeObject, change: (spec: PodSpec) => PodSpec): KubeObject {
+  if (object.kind === 'Pod') return { ...object, spec: change((object as Pod).spec) } as KubeObject;
+  if (!['StatefulSet', 'Deployment', 'ReplicaSet'].includes(object.kind)) return object;
+  const workload = object as StatefulSet;
+  const template = { ...workload.spec.template, spec: change(workload.spec.template.spec) };
+  return { ...workload, spec: { ...workload.spec, template } } as KubeObject;
 }
 
 function withoutMaxUnavailable(set: StatefulSet, old: StatefulSet | undefined, switches: Switches): StatefulSet {

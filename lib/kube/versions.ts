@@ -155,12 +155,17 @@ const TABLE = {
   immutableDiff: row<'go-cmp' | 'unified'>('go-cmp', { '1.34.0': 'unified' }),
   /** Gate PodObservedGenerationTracking: pods have `status.observedGeneration`. */
   podObservedGeneration: from('1.34.0'),
-  /** Gate ContainerRestartRules: containers, not only init containers, may have a restartPolicy. */
-  containerRestartRules: from('1.35.0'),
+  /** Gate ContainerRestartRules: whether containers, not only init containers, may have a restartPolicy. In 1.34 it is dropped. */
+  containerRestartPolicy: row<'forbidden' | 'dropped' | 'allowed'>('forbidden', {
+    '1.34.0': 'dropped',
+    '1.35.0': 'allowed',
+  }),
   /** Gate RelaxedServiceNameValidation: the name of a Service is a DNS label, no longer a DNS-1035 label. */
   relaxedServiceNames: from('1.36.0'),
   /** Gate PreferSameTrafficDistribution: a Service's trafficDistribution knows `PreferSameZone` and `PreferSameNode`. */
   preferSameTrafficDistribution: from('1.34.0'),
+  /** The sources of a PersistentVolume stand in a new order in the Go type, and so in differences. */
+  volumeSourcesAreReordered: from('1.37.0'),
   /** The unit in texts about too long labels [R-A4]. */
   labelLengthUnit: row<'characters' | 'bytes'>('characters', { '1.35.0': 'bytes' }),
   /** Gate TaintTolerationComparisonOperators, off so far: messages already speak of `Lt` and `Gt`. */

@@ -2,7 +2,7 @@
 
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../objects';
 import type { Switches } from '../versions';
-import { fill, replace, storedResources } from './fill';
+import { fill, orNothing, replace, storedResources } from './fill';
 
 export function claimSpecDefaults(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
   const { resources } = spec;
@@ -12,7 +12,8 @@ export function claimSpecDefaults(spec: PersistentVolumeClaimSpec): PersistentVo
       limits: storedResources(resources.limits),
     }),
   };
-  return fill({ resources: {}, ...spec, ...stored }, { volumeMode: 'Filesystem' });
+  const named = replace(spec, { volumeName: orNothing(spec.volumeName), accessModes: orNothing(spec.accessModes) });
+  return fill({ resources: {}, ...named, ...stored }, { volumeMode: 'Filesystem' });
 }
 
 export function claimDefaults(claim: PersistentVolumeClaim): PersistentVolumeClaim {

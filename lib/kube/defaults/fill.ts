@@ -20,6 +20,12 @@ export function replace<T extends object>(object: T, fields: { readonly [K in ke
   return result as T;
 }
 
+/** What is stored of a field that cannot be told empty: nothing when it is. */
+export function orNothing<T>(value: T): T | undefined {
+  const empty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value && !empty ? value : undefined;
+}
+
 /** The value without the fields that are null, which decoding reads as left out; the same value when there are none. */
 export function withoutNulls<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

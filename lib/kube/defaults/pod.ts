@@ -48,6 +48,19 @@ function podSpecDefaults(spec: PodSpec): PodSpec {
   );
 }
 
+/** Restart policies of single containers, where their gate is known but off: only a sidecar keeps its own. */
+export function withoutRestartPolicies(spec: PodSpec): PodSpec {
+  const drop = (container: Container): Container =>
+    replace(container, { restartPolicy: undefined, restartPolicyRules: undefined });
+  const { containers, initContainers } = spec;
+  return replace(spec, {
+    containers: containers.map((each) => (each.restartPolicy === undefined ? each : drop(each))),
+    initContainers: initContainers?.map((each) =>
+      each.restartPolicy === undefined || each.restartPolicy === 'Always' ? each : drop(each),
+    ),
+  });
+}
+
 function containerDefaults(container: Container): Container {
   const { ports, env, resources, livenessProbe, readinessProbe, startupProbe, lifecycle, image } = container;
   return fill(

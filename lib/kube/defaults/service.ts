@@ -1,7 +1,7 @@
 /** Defaults of Services: `pkg/apis/core/v1/defaults.go`, `pkg/registry/core/service/storage/alloc.go` (v1.37.1). */
 
 import type { Service, ServicePort, ServiceSpec } from '../objects';
-import { fill } from './fill';
+import { fill, orNothing, replace } from './fill';
 
 /** A client keeps its pod for three hours. */
 const CLIENT_IP_SECONDS = 10_800;
@@ -16,12 +16,12 @@ export function serviceDefaults(service: Service): Service {
   return {
     ...service,
     spec: {
-      ...fill(spec, {
+      ...fill(replace(spec, { ports: undefined, publishNotReadyAddresses: orNothing(spec.publishNotReadyAddresses) }), {
         internalTrafficPolicy: IN_CLUSTER.includes(type) ? 'Cluster' : undefined,
         externalTrafficPolicy: reachable ? 'Cluster' : undefined,
         allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? true : undefined,
       }),
-      ...(spec.ports && { ports: spec.ports.map(portDefaults) }),
+      ...(spec.ports?.length && { ports: spec.ports.map(portDefaults) }),
       ...affinity(spec),
     },
   };

@@ -2,7 +2,7 @@
 
 import type { CSIDriver, PersistentVolume, StorageClass } from '../objects';
 import type { Switches } from '../versions';
-import { fill, replace, storedResources } from './fill';
+import { fill, orNothing, replace, storedResources } from './fill';
 import { sourceDefaults } from './volume';
 
 export function persistentVolumeDefaults(volume: PersistentVolume): PersistentVolume {
@@ -10,7 +10,7 @@ export function persistentVolumeDefaults(volume: PersistentVolume): PersistentVo
   const stored = replace(sourceDefaults(spec), {
     capacity: storedResources(spec.capacity),
     // Unlike a claim's: for a volume the empty class is no class.
-    storageClassName: spec.storageClassName || undefined,
+    storageClassName: orNothing(spec.storageClassName),
   });
   return {
     ...volume,
@@ -20,7 +20,11 @@ export function persistentVolumeDefaults(volume: PersistentVolume): PersistentVo
 }
 
 export function storageClassDefaults(storageClass: StorageClass): StorageClass {
-  return fill(storageClass, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
+  const stored = replace(storageClass, {
+    parameters: orNothing(storageClass.parameters),
+    mountOptions: orNothing(storageClass.mountOptions),
+  });
+  return fill(stored, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
 }
 
 export function csiDriverDefaults(driver: CSIDriver, switches: Switches): CSIDriver {

@@ -10,7 +10,7 @@ import type {
 } from '../objects';
 import type { Switches } from '../versions';
 import { claimDefaults } from './claim';
-import { fill, replace } from './fill';
+import { fill, orNothing, replace } from './fill';
 import { podTemplateDefaults } from './pod';
 
 export function statefulSetDefaults(set: StatefulSet, switches: Switches): StatefulSet {
@@ -21,7 +21,9 @@ export function statefulSetDefaults(set: StatefulSet, switches: Switches): State
       replace(spec, {
         template: podTemplateDefaults(spec.template ?? {}),
         updateStrategy: updateStrategy(spec.updateStrategy ?? {}, switches),
-        volumeClaimTemplates: spec.volumeClaimTemplates?.map(claimTemplate),
+        volumeClaimTemplates: orNothing(spec.volumeClaimTemplates)?.map(claimTemplate),
+        minReadySeconds: orNothing(spec.minReadySeconds),
+        ordinals: spec.ordinals && { start: 0, ...spec.ordinals },
         persistentVolumeClaimRetentionPolicy: fill(spec.persistentVolumeClaimRetentionPolicy ?? {}, {
           whenDeleted: 'Retain',
           whenScaled: 'Retain',
@@ -59,6 +61,8 @@ export function deploymentDefaults(deployment: Deployment): Deployment {
       replace(spec, {
         template: podTemplateDefaults(spec.template ?? {}),
         strategy: deploymentStrategy(spec.strategy ?? {}),
+        minReadySeconds: orNothing(spec.minReadySeconds),
+        paused: orNothing(spec.paused),
       }),
       { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 },
     ),
@@ -76,5 +80,6 @@ function deploymentStrategy(strategy: DeploymentStrategy): DeploymentStrategy {
 export function replicaSetDefaults(replicaSet: ReplicaSet): ReplicaSet {
   const { spec } = replicaSet;
   const template = podTemplateDefaults(spec.template ?? {});
-  return { ...replicaSet, spec: fill({ ...spec, template }, { replicas: 1 }) };
+  const minReadySeconds = orNothing(spec.minReadySeconds);
+  return { ...replicaSet, spec: fill(replace(spec, { template, minReadySeconds }), { replicas: 1 }) };
 }

@@ -106,7 +106,7 @@ const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
 function validateRestartPolicy({ restartPolicy }: Container, path: string, switches: Switches): FieldErrors {
   if (restartPolicy === undefined) return [];
   const at = `${path}.restartPolicy`;
-  if (!switches.containerRestartRules) return [forbidden(at, 'may not be set for non-init containers')];
+  if (switches.containerRestartPolicy !== 'allowed') return [forbidden(at, 'may not be set for non-init containers')];
   return validateOneOf(restartPolicy, RESTART_POLICIES, at);
 }
 
@@ -114,7 +114,7 @@ function validateInitRestartPolicy({ restartPolicy }: Container, path: string, s
   if (restartPolicy === undefined) return [];
   return validateOneOf(
     restartPolicy,
-    switches.containerRestartRules ? RESTART_POLICIES : ['Always'],
+    switches.containerRestartPolicy === 'allowed' ? RESTART_POLICIES : ['Always'],
     `${path}.restartPolicy`,
   );
 }

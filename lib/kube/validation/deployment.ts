@@ -9,7 +9,7 @@ import { internalDeploymentStrategy, labelSelector } from './go-text';
 import { isWrittenZero, validateAtMostAll, validateIntOrPercent } from './int-or-percent';
 import { validateMetadata, validateMetadataChange, validateNonNegative } from './metadata';
 import { validatePodTemplate, validateRestarted } from './pod';
-import { validateSelector, validateTemplateLabels } from './workload-selector';
+import { validateAgainstSelector, validateSelector } from './workload-selector';
 
 export function validateDeployment(deployment: Deployment, switches: Switches): FieldErrors {
   return [
@@ -68,11 +68,10 @@ function validateDeploymentSpec(spec: DeploymentSpec, switches: Switches): Field
 }
 
 function validateTemplate(selector: LabelSelector, template: PodTemplateSpec, switches: Switches): FieldErrors {
-  return [
-    ...validateTemplateLabels(selector, template, 'spec.template'),
+  return validateAgainstSelector(selector, template, 'invalid label selector', () => [
     ...validatePodTemplate(template, 'spec.template', switches),
     ...validateRestarted(template.spec, 'ReplicaSet', 'spec.template.spec'),
-  ];
+  ]);
 }
 
 function validateStrategy(strategy: DeploymentSpec['strategy'], path: string): FieldErrors {

@@ -30,7 +30,30 @@ export function validateMetadata(
       problems('metadata.finalizers', each, qualifiedNameProblems(each, switches.labelLengthUnit)),
     ),
     ...validateOneCascade(finalizers),
+    ...finalizers.flatMap((each, index) => validateQualified(each, `metadata.finalizers[${index}]`)),
   ];
+}
+
+const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function validateQualified(finalizer: string, path: string): FieldErrors {
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) return [];
+  return [invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
+}
+
+/** What is asked of every object once its own kind has nothing to say: for kinds that leave metadata to it. */
+export function validateAnyMetadata(metadata: ObjectMeta, switches: Switches): FieldErrors {
+  return validateMetadata(metadata, pathSegmentProblems, switches).filter(
+    ({ path }) => !path.startsWith('metadata.finalizers['),
+  );
+}
+
+/** A name is part of a URL. */
+function pathSegmentProblems(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%']
+    .filter((character) => name.includes(character))
+    .map((character) => `may not contain '${character}'`);
 }
 
 /** What a change of an object must keep (API-54). Names and uids are not compared: a change is made to the object it names. */

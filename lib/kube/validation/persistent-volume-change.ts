@@ -35,7 +35,10 @@ function validateSourceChange(spec: PersistentVolumeSpec, old: PersistentVolumeS
   // NOT MODELLED: 1.33 prints this difference with go-cmp, whose layout varies from run to run.
   const difference =
     switches.immutableDiff === 'unified'
-      ? unifiedDiff(goPrettyJson(internalSource(old)), goPrettyJson(internalSource(after as PersistentVolumeSpec)))
+      ? unifiedDiff(
+          goPrettyJson(internalSource(old, switches)),
+          goPrettyJson(internalSource(after as PersistentVolumeSpec, switches)),
+        )
       : '';
   const text = 'spec.persistentvolumesource is immutable after creation';
   return [forbidden('spec.persistentvolumesource', `${text}\n${difference}`)];
@@ -79,13 +82,14 @@ const INTERNAL: { readonly [key: string]: { readonly [field: string]: readonly [
 };
 
 /** The order of `core.PersistentVolumeSource`, which is not the order in which the sources are asked for. */
-const INTERNAL_ORDER =
-  'gcePersistentDisk awsElasticBlockStore hostPath glusterfs nfs rbd iscsi cinder cephfs fc flocker flexVolume azureFile vsphereVolume quobyte azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi'.split(
-    ' ',
-  );
+const INTERNAL_ORDER = {
+  old: 'gcePersistentDisk awsElasticBlockStore hostPath glusterfs nfs rbd quobyte iscsi flexVolume cinder cephfs fc flocker azureFile vsphereVolume azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi',
+  new: 'gcePersistentDisk awsElasticBlockStore hostPath glusterfs nfs rbd iscsi cinder cephfs fc flocker flexVolume azureFile vsphereVolume quobyte azureDisk photonPersistentDisk portworxVolume scaleIO local storageos csi',
+};
 
-function internalSource(spec: PersistentVolumeSpec): unknown {
-  const fields = INTERNAL_ORDER.map((key) => {
+function internalSource(spec: PersistentVolumeSpec, switches: Switches): unknown {
+  const order = INTERNAL_ORDER[switches.volumeSourcesAreReordered ? 'new' : 'old'].split(' ');
+  const fields = order.map((key) => {
     const name = VOLUME_SOURCES.find((source) => source.key === key)?.internal as string;
     return [name, internalFields(key, spec[key] as Source | undefined)] as const;
   });

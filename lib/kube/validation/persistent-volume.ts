@@ -60,7 +60,7 @@ function validateSpec(spec: PersistentVolumeSpec, switches: Switches): FieldErro
   return [
     ...(accessModes.length === 0 ? [required('spec.accessModes')] : []),
     ...validateAccessModes(accessModes, 'spec.accessModes'),
-    ...validateCapacity(spec.capacity ?? {}, 'spec.capacity'),
+    ...validateCapacity(spec.capacity, 'spec.capacity'),
     ...validateReclaimPolicy(policy, ['Delete', 'Recycle', 'Retain'], 'spec.persistentVolumeReclaimPolicy'),
     ...(nodeAffinity === undefined ? [] : validateNodeAffinity(nodeAffinity, switches)),
     ...validateSource(spec),
@@ -73,13 +73,11 @@ function validateSpec(spec: PersistentVolumeSpec, switches: Switches): FieldErro
   ];
 }
 
-function validateCapacity(capacity: ResourceList, path: string): FieldErrors {
-  const names = Object.keys(capacity);
+function validateCapacity(capacity: ResourceList | undefined, path: string): FieldErrors {
+  const names = Object.keys(capacity ?? {});
   return [
     ...(names.length === 0 ? [required(path)] : []),
-    ...(names.length === 1 && names[0] === 'storage'
-      ? []
-      : [notSupported(path, names.length === 0 ? null : capacity, ['storage'])]),
+    ...(names.length === 1 && names[0] === 'storage' ? [] : [notSupported(path, capacity, ['storage'])]),
     ...sortedEntries(capacity).flatMap(([name, amount]) => [
       ...(wholeUnits(amount) < 0n
         ? [invalid(`${path}[${name}]`, Number(wholeUnits(amount)), 'must be a valid resource quantity')]

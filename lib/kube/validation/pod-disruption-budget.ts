@@ -1,15 +1,16 @@
 /** Rules for PodDisruptionBudgets (R-PDB1): `pkg/apis/policy/validation/validation.go` (v1.37.1). */
 
-import { dnsSubdomainProblems } from '../names';
 import type { PodDisruptionBudget } from '../objects';
 import type { Switches } from '../versions';
 import { type FieldErrors, invalid, notSupported } from './field-error';
 import { internalBudgetSpec } from './go-text';
 import { validateAtMostAll, validateIntOrPercent } from './int-or-percent';
-import { validateLabelSelector, validateMetadata, validateMetadataChange } from './metadata';
+import { validateAnyMetadata, validateLabelSelector, validateMetadataChange } from './metadata';
 
 export function validateBudget(budget: PodDisruptionBudget, switches: Switches): FieldErrors {
-  return [...validateMetadata(budget.metadata, dnsSubdomainProblems, switches), ...validateSpec(budget, switches)];
+  // Upstream says nothing about the metadata of a budget, which leaves it to what is asked of every object.
+  const errors = validateSpec(budget, switches);
+  return errors.length > 0 ? errors : validateAnyMetadata(budget.metadata, switches);
 }
 
 export function validateBudgetChange(

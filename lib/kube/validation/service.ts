@@ -13,6 +13,9 @@ import { validatePort, validatePortNumber } from './probes';
 
 export function validateService(service: Service, switches: Switches): FieldErrors {
   const nameProblems = switches.relaxedServiceNames ? dnsLabelProblems : dns1035LabelProblems;
+  // Addresses are drawn before anything else is looked at, and need the families.
+  const families = validateFamilies(service.spec);
+  if (families.length > 0) return families;
   return [...validateMetadata(service.metadata, nameProblems, switches), ...validateSpec(service.spec, switches)];
 }
 

@@ -16,7 +16,7 @@ import {
   validateNonNegative,
 } from './metadata';
 import { validatePodTemplate, validateRestarted } from './pod';
-import { validateSelector, validateTemplateLabels } from './workload-selector';
+import { validateAgainstSelector, validateSelector } from './workload-selector';
 
 export function validateStatefulSet(set: StatefulSet, switches: Switches): FieldErrors {
   return [
@@ -124,12 +124,11 @@ function validateRetention(policy: string | undefined, path: string): FieldError
 function validateTemplate(spec: StatefulSetSpec, options: Options, switches: Switches): FieldErrors {
   const { metadata = {} } = spec.template;
   const path = 'spec.template';
-  return [
-    ...validateTemplateLabels(spec.selector, spec.template, path),
+  return validateAgainstSelector(spec.selector, spec.template, '', () => [
     ...(options.templates ? validatePodTemplate(templateOfPods(spec), path, switches) : []),
     ...validateLabels(metadata.labels, `${path}.labels`, switches),
     ...validateAnnotations(metadata.annotations, `${path}.annotations`, switches),
-  ];
+  ]);
 }
 
 /** The template as the controller will complete it: host names are its own, claim templates are volumes, before the others. */

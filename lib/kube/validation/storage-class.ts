@@ -26,8 +26,11 @@ export function validateStorageClass(storageClass: StorageClass, switches: Switc
     provisioner?: string;
     volumeBindingMode?: string;
   };
+  // What upstream finds by declaration it tells last.
+  const declared = switches.storageClassImmutableErrors === 'invalidNull';
   return [
     ...validateMetadata(storageClass.metadata, dnsSubdomainProblems, switches),
+    ...(provisioner === '' && !declared ? [required('provisioner')] : []),
     ...validateProvisioner(provisioner, 'provisioner', switches),
     ...validateParameters(storageClass.parameters ?? {}, 'parameters'),
     ...validateReclaimPolicy(storageClass.reclaimPolicy, ['Delete', 'Retain'], 'reclaimPolicy'),
@@ -35,11 +38,12 @@ export function validateStorageClass(storageClass: StorageClass, switches: Switc
       ? []
       : [notSupported('volumeBindingMode', mode, ['Immediate', 'WaitForFirstConsumer'])]),
     ...validateTopologies(storageClass.allowedTopologies ?? [], switches),
+    ...(provisioner === '' && declared ? [required('provisioner')] : []),
   ];
 }
 
 function validateProvisioner(provisioner: string, path: string, switches: Switches): FieldErrors {
-  if (provisioner === '') return [required(path)];
+  if (provisioner === '') return [];
   const lower = provisioner.toLowerCase();
   return problems(path, lower, qualifiedNameProblems(lower, switches.labelLengthUnit));
 }

@@ -1,11 +1,12 @@
 /** Rules for the selector of a workload and the template that it must match: `pkg/apis/apps/validation/validation.go` (v1.37.1). */
 
+import { labelValueProblems, qualifiedNameProblems } from '../names';
 import type { LabelSelector, PodTemplateSpec } from '../objects';
 import { selects } from '../selectors';
 import type { Switches } from '../versions';
 import { type FieldErrors, invalid, required } from './field-error';
 import { labelSelector } from './go-text';
-import { validateLabelSelector } from './metadata';
+import { validateLabelSelector, validateOperator } from './metadata';
 
 /** `kind` as upstream says it; it says deployment of a ReplicaSet, too. */
 export function validateSelector(selector: LabelSelector | undefined, kind: string, switches: Switches): FieldErrors {
@@ -17,15 +18,35 @@ export function validateSelector(selector: LabelSelector | undefined, kind: stri
   ];
 }
 
-/** Without a selector nothing matches; an empty one is told as such and not compared. */
-export function validateTemplateLabels(
+/**
+ * The template must have the labels. Without a selector nothing matches; an empty one is told as such and not compared; one that
+ * cannot be understood is told once more, in `words`, and then nothing is said about the template.
+ */
+export function validateAgainstSelector(
   selector: LabelSelector | undefined,
   template: PodTemplateSpec,
-  path: string,
+  words: string,
+  rest: () => FieldErrors,
 ): FieldErrors {
+  if (selector !== undefined && !isUnderstood(selector))
+    return [invalid('spec.selector', labelSelector(selector), words)];
   const labels = template.metadata?.labels;
-  if (selector !== undefined && (isEmpty(selector) || selects(selector, labels))) return [];
-  return [invalid(`${path}.metadata.labels`, labels, '`selector` does not match template `labels`')];
+  const matches = selector !== undefined && (isEmpty(selector) || selects(selector, labels));
+  const wrong = matches
+    ? []
+    : [invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  return [...wrong, ...rest()];
+}
+
+/** What `metav1.LabelSelectorAsSelector` can make requirements of. */
+function isUnderstood({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  const labels = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+  return [...labels, ...matchExpressions].every(
+    ({ key, operator, values = [] }) =>
+      validateOperator(operator, values, '').length === 0 &&
+      qualifiedNameProblems(key).length === 0 &&
+      values.every((value) => labelValueProblems(value).length === 0),
+  );
 }
 
 function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
