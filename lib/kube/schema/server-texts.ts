@@ -44,13 +44,33 @@ const ABSENT: Readonly<Record<string, string | null>> = {
   'storage.v1.VolumeAttachmentSpec.nodeName': null,
 };
 
+/** Lists that the server does not sort. */
+const ORDER: Readonly<Record<string, readonly string[]>> = {
+  'batch.v1.JobSpec.completionMode': ['NonIndexed', 'Indexed'],
+  'core.v1.PodSpec.restartPolicy': ['Always', 'OnFailure', 'Never'],
+  'core.v1.Taint.effect': ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
+};
+
+/** Where the server's path is not the field's. */
+const PATHS: readonly (readonly [field: RegExp, server: string])[] = [
+  [/^spec\.taints\[/, 'metadata.taints['],
+  [/(accessModes|resizePolicy)\[\d+\].*$/, '$1'],
+  [/\.downwardAPI\.items\[\d+\]/, '.downwardAPI'],
+  [/\.projected\.sources\[\d+\]\.serviceAccountToken\./, '.projected.'],
+  [/\.gcePersistentDisk\./, '.persistentDisk.'],
+];
+
+function serverPath(path: string): string {
+  return PATHS.reduce((now, [field, server]) => now.replace(field, server), path);
+}
+
 /** The server's text for an absent field; nothing where it has no text about that field. */
 export function absentText(path: string, definition: string, field: string): string | undefined {
   const text = ABSENT[`${definition}.${field}`];
-  return text === null ? undefined : `${path}: ${text ?? 'Required value'}`;
+  return text === null ? undefined : `${serverPath(path)}: ${text ?? 'Required value'}`;
 }
 
-/** The server's text for a value outside of its list; values are told in alphabetical order. */
+/** The server's text for a value outside of its list; `path` ends in the field, or in an index of it. */
 export function unsupportedText(
   path: string,
   definition: string,
@@ -60,8 +80,7 @@ export function unsupportedText(
   if (/SelectorRequirement$/.test(definition)) {
     return definition.startsWith('core.v1.Scoped') ? undefined : `${path}: ${OPERATOR(value)}`;
   }
-  const supported = [...values].sort().map((allowed) => `"${allowed}"`);
-  // The validators of claims and volumes check access modes as a whole.
-  const checked = path.replace(/(accessModes)\[\d+\]$/, '$1');
-  return `${checked}: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.join(', ')}`;
+  const field = /(\w+)(?:\[\d+\])?$/.exec(path)?.[1];
+  const supported = (ORDER[`${definition}.${field}`] ?? [...values].sort()).map((allowed) => `"${allowed}"`);
+  return `${serverPath(path)}: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.join(', ')}`;
 }

@@ -196,7 +196,8 @@ class Walker {
     this.add('missing-required', {
       message: `${path} is required`,
       help: `Add ${field.name}: ${example(field)}`,
-      clusterText: absentText(path, struct, field.name),
+      // Of an absent mapping the server misses the fields that it would have, one by one.
+      clusterText: field.type.is === 'definition' ? undefined : absentText(path, struct, field.name),
     });
     this.path.pop();
   }
