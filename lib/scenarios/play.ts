@@ -33,6 +33,9 @@ export function recordedTimings(flags: Flags = {}): Timings {
   };
 }
 
+/** From one request of kubectl's to the next; measured on the control planes of the recordings. */
+const REQUEST_MS = 6;
+
 export interface PlayOptions {
   readonly kubernetesVersion?: string;
   readonly timings?: Timings;
@@ -86,7 +89,12 @@ export class Player {
     return this.run.store;
   }
 
-  readonly send: user.Send = (request): Outcome => this.run.request('user', request);
+  /** Requests of a user take their time, as those of components do. */
+  readonly send: user.Send = (request): Outcome => {
+    const outcome = this.run.request('user', request);
+    this.run.passUntil(this.run.now + REQUEST_MS);
+    return outcome;
+  };
 
   apply(manifests: string): void {
     for (const document of parseAllDocuments(manifests)) {

@@ -5,7 +5,7 @@ import type { Store } from './store';
 
 /**
  * The store of a single path: tables that change in place, with their indexes kept up to date, so that a step costs what it touches and not what the
- * cluster holds. Forking copies the tables, not the rows.
+ * cluster holds. A fork shares the tables until one of the two writes to them.
  */
 export class LiveStore implements Store {
   private readonly tables = new Map<Kind, Table>();
@@ -34,18 +34,21 @@ export class LiveStore implements Store {
 
   put<K extends Kind>(kind: K, key: Key, row: Row<K> | undefined): void {
     let table = this.tables.get(kind);
-    if (!table) {
-      table = new Table(kind);
+    if (table?.get(key) === row) return;
+    if (!table || table.isShared) {
+      table = table ? table.fork() : new Table(kind);
       this.tables.set(kind, table);
     }
-    if (table.get(key) === row) return;
     table.put(key, row);
     this.observer?.(kind, key, row);
   }
 
   fork(): LiveStore {
     const copy = new LiveStore();
-    for (const [kind, table] of this.tables) copy.tables.set(kind, table.fork());
+    for (const [kind, table] of this.tables) {
+      table.isShared = true;
+      copy.tables.set(kind, table);
+    }
     return copy;
   }
 }
@@ -91,6 +94,8 @@ const NONE: readonly AnyRow[] = [];
 
 /** The rows of a kind, and shelves of them by each of its indexes. */
 class Table {
+  /** Two stores have it: it must not change any more. */
+  isShared = false;
   private all = new Shelf();
   private readonly shelves = new Map<string, Map<string, Shelf>>();
 

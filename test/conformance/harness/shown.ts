@@ -56,6 +56,7 @@ const SHOW: { readonly [kind: string]: Show } = {
   },
   EndpointSlice: (out, object, symbols) => {
     delete (out.metadata as Record<string, Json>).generation;
+    if (out.endpoints === undefined) return;
     const targets =
       (object as unknown as { endpoints?: readonly { targetRef?: { name?: string; uid?: string } }[] }).endpoints ?? [];
     const endpoints = out.endpoints as Record<string, Json>[];
