@@ -2,6 +2,9 @@ import { assert } from '../../util/assert';
 import type { VisitedSet } from '../visited';
 import type { Control } from './control';
 
+/** Looked up once, because in a sandbox such as jest's every look at a global is slow. */
+const { load, store, compareExchange } = Atomics;
+
 const FULLEST = 0.75;
 /** A lane of 0 means "not written yet", so a lane that is 0 is stored as another value. */
 const ZERO_LANE = 0x5bd1e995;
@@ -52,10 +55,10 @@ export class SharedVisited implements VisitedSet {
     const key = low === 0 ? ZERO_LANE : low;
     const other = high === 0 ? ZERO_LANE : high;
     for (let slot = key & mask; ; slot = (slot + 1) & mask) {
-      let at = Atomics.load(slots, slot << 1);
-      if (at === 0) at = Atomics.compareExchange(slots, slot << 1, 0, key);
+      let at = load(slots, slot << 1);
+      if (at === 0) at = compareExchange(slots, slot << 1, 0, key);
       if (at === 0) {
-        Atomics.store(slots, (slot << 1) | 1, other);
+        store(slots, (slot << 1) | 1, other);
         this.left--;
         return true;
       }
@@ -67,7 +70,7 @@ export class SharedVisited implements VisitedSet {
     const key = low === 0 ? ZERO_LANE : low;
     const other = high === 0 ? ZERO_LANE : high;
     for (let slot = key & this.mask; ; slot = (slot + 1) & this.mask) {
-      const at = Atomics.load(this.slots, slot << 1);
+      const at = load(this.slots, slot << 1);
       if (at === 0) return false;
       if (at === key && this.highAt(slot) === other) return true;
     }
@@ -108,8 +111,8 @@ export class SharedVisited implements VisitedSet {
   }
 
   private highAt(slot: number): number {
-    let high = Atomics.load(this.slots, (slot << 1) | 1);
-    while (high === 0) high = Atomics.load(this.slots, (slot << 1) | 1);
+    let high = load(this.slots, (slot << 1) | 1);
+    while (high === 0) high = load(this.slots, (slot << 1) | 1);
     return high;
   }
 
