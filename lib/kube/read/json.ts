@@ -50,18 +50,21 @@ function countKeys(root: JsonValue, limits: ReadLimits, text: string): number {
     }
     const next: JsonValue[] = [];
     for (const value of level) {
-      if (value === null || typeof value !== 'object') continue;
-      if (Array.isArray(value)) for (const item of value) next.push(item);
-      else {
+      if (Array.isArray(value)) for (const item of value) addNested(item, next);
+      else if (value !== null && typeof value === 'object') {
         for (const key of Object.keys(value)) {
           if (key === '__proto__')
             throw new Unreadable(Math.max(0, text.indexOf('__proto__')), PROTO, { help: PROTO_HELP });
           keys++;
-          next.push(value[key]);
+          addNested(value[key], next);
         }
       }
     }
     level = next;
   }
   return keys;
+}
+
+function addNested(value: JsonValue, level: JsonValue[]): void {
+  if (value !== null && typeof value === 'object') level.push(value);
 }

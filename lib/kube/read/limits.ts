@@ -10,7 +10,7 @@ export interface ReadLimits {
   /**
    * Bytes of one YAML document (JSON is read by other means and has `fileBytes` alone). An API server takes 3 MiB in one
    * request (`MaxRequestBodyBytes`, apiserver v0.37.1 `pkg/server/config.go`), so only a List can be longer; the parser's
-   * events take about 160 bytes for each value.
+   * events take up to 150 bytes for each byte of a text made for that purpose, 600 MB at this limit.
    */
   readonly yamlDocumentBytes: number;
   /** Bytes of one object as JSON: the API server's `MaxRequestBodyBytes`. It answers `Request entity too large`. */
@@ -34,7 +34,7 @@ const MIB = 1024 * 1024;
 export const READ_LIMITS: ReadLimits = {
   fileBytes: 64 * MIB,
   totalBytes: 256 * MIB,
-  yamlDocumentBytes: 8 * MIB,
+  yamlDocumentBytes: 4 * MIB,
   objectBytes: 3 * MIB,
   objects: 200_000,
   depth: 100,

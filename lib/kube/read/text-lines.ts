@@ -1,6 +1,6 @@
 /** Turns offsets into lines and columns. Counts lines block by block and only as far as somebody asks, so that each question is cheap. */
 export class TextLines {
-  private static readonly BLOCK = 1 << 15;
+  private static readonly BLOCK = 1 << 11;
   /** Line breaks before the start of each block. */
   private readonly breaks = [0];
 
