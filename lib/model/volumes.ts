@@ -3,6 +3,7 @@
  * `pkg/volume/util/finalizer.go` and `pkg/volume/util/resize_util.go` (volume-binding §2).
  */
 
+import { REDIRECTED_PROVISIONERS } from '../kube/drivers';
 import type { ObjectReference, PersistentVolume, PersistentVolumeClaim, VolumeMode } from '../kube/objects';
 import { type Key, keyIn, uidOf } from './kinds';
 
@@ -16,8 +17,8 @@ export const BETA_STORAGE_PROVISIONER = 'volume.beta.kubernetes.io/storage-provi
 export const STORAGE_RESIZER = 'volume.kubernetes.io/storage-resizer';
 export const PRE_RESIZE_CAPACITY = 'volume.alpha.kubernetes.io/pre-resize-capacity';
 
-export const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
-export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
+export { PVC_PROTECTION_FINALIZER as CLAIM_PROTECTION } from '../kube/defaults';
+
 export const IN_TREE_DELETION = 'kubernetes.io/pv-controller';
 export const EXTERNAL_DELETION = 'external-provisioner.volume.kubernetes.io/finalizer';
 
@@ -84,23 +85,24 @@ export function volumeModeOf(object: { readonly spec: { readonly volumeMode?: Vo
   return object.spec.volumeMode ?? 'Filesystem';
 }
 
-/** The CSI drivers that took over from code in the tree: csi-translation-lib v0.37.1 `plugins/`. All supported versions redirect all of them. */
-const MIGRATED: readonly { readonly inTree: string; readonly driver: string; readonly source: string }[] = [
-  { inTree: 'kubernetes.io/aws-ebs', driver: 'ebs.csi.aws.com', source: 'awsElasticBlockStore' },
-  { inTree: 'kubernetes.io/azure-disk', driver: 'disk.csi.azure.com', source: 'azureDisk' },
-  { inTree: 'kubernetes.io/azure-file', driver: 'file.csi.azure.com', source: 'azureFile' },
-  { inTree: 'kubernetes.io/cinder', driver: 'cinder.csi.openstack.org', source: 'cinder' },
-  { inTree: 'kubernetes.io/gce-pd', driver: 'pd.csi.storage.gke.io', source: 'gcePersistentDisk' },
-  { inTree: 'kubernetes.io/portworx-volume', driver: 'pxd.portworx.com', source: 'portworxVolume' },
-  { inTree: 'kubernetes.io/vsphere-volume', driver: 'csi.vsphere.vmware.com', source: 'vsphereVolume' },
-];
+/** The field of a volume's source by which a redirected in-tree plugin knows its volumes: csi-translation-lib v0.37.1 `plugins/`. */
+const REDIRECTED_SOURCES: { readonly [source: string]: string } = {
+  awsElasticBlockStore: 'kubernetes.io/aws-ebs',
+  azureDisk: 'kubernetes.io/azure-disk',
+  azureFile: 'kubernetes.io/azure-file',
+  cinder: 'kubernetes.io/cinder',
+  gcePersistentDisk: 'kubernetes.io/gce-pd',
+  portworxVolume: 'kubernetes.io/portworx-volume',
+  vsphereVolume: 'kubernetes.io/vsphere-volume',
+};
 
-/** The CSI driver that serves what an in-tree plugin of that name did; nothing for other names. */
+/** The CSI driver that serves what an in-tree plugin of that name did; nothing for other names. All supported versions redirect all of them. */
 export function migratedDriver(inTree: string): string | undefined {
-  return MIGRATED.find((row) => row.inTree === inTree)?.driver;
+  return Object.hasOwn(REDIRECTED_PROVISIONERS, inTree) ? REDIRECTED_PROVISIONERS[inTree] : undefined;
 }
 
 /** The in-tree plugin that a volume's source speaks of, if it is redirected. */
 export function migratedPlugin(volume: PersistentVolume): string | undefined {
-  return MIGRATED.find(({ source }) => volume.spec[source] !== undefined)?.inTree;
+  for (const source in volume.spec) if (Object.hasOwn(REDIRECTED_SOURCES, source)) return REDIRECTED_SOURCES[source];
+  return undefined;
 }

@@ -1,6 +1,7 @@
+import { PV_PROTECTION_FINALIZER } from '../../kube/defaults';
 import type { PersistentVolume } from '../../kube/objects';
 import { type Controller, watch } from '../controller';
-import { hasFinalizer, VOLUME_PROTECTION, withFinalizer, withoutFinalizer } from '../volumes';
+import { hasFinalizer, withFinalizer, withoutFinalizer } from '../volumes';
 
 /**
  * Keeps volumes that are being deleted as long as their phase is Bound, and looks at nothing else (RC-12).
@@ -17,19 +18,19 @@ export const pvProtection: Controller = {
     const volume = view.get('PersistentVolume', key);
     if (!volume) return [];
     if (isDeletionCandidate(volume) && volume.status?.phase !== 'Bound') {
-      const to = withoutFinalizer(volume, VOLUME_PROTECTION);
+      const to = withoutFinalizer(volume, PV_PROTECTION_FINALIZER);
       return [{ do: 'put', kind: 'PersistentVolume', seen: volume, to }];
     }
     if (!needsFinalizer(volume)) return [];
-    return [{ do: 'put', kind: 'PersistentVolume', seen: volume, to: withFinalizer(volume, VOLUME_PROTECTION) }];
+    return [{ do: 'put', kind: 'PersistentVolume', seen: volume, to: withFinalizer(volume, PV_PROTECTION_FINALIZER) }];
   },
 };
 
 function isDeletionCandidate(volume: PersistentVolume): boolean {
-  return volume.metadata.deletionTimestamp !== undefined && hasFinalizer(volume, VOLUME_PROTECTION);
+  return volume.metadata.deletionTimestamp !== undefined && hasFinalizer(volume, PV_PROTECTION_FINALIZER);
 }
 
 /** Admission adds it at creation, so this is for what was there before admission was. */
 function needsFinalizer(volume: PersistentVolume): boolean {
-  return volume.metadata.deletionTimestamp === undefined && !hasFinalizer(volume, VOLUME_PROTECTION);
+  return volume.metadata.deletionTimestamp === undefined && !hasFinalizer(volume, PV_PROTECTION_FINALIZER);
 }

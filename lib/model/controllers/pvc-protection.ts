@@ -1,10 +1,11 @@
+import { PVC_PROTECTION_FINALIZER } from '../../kube/defaults';
 import type { PersistentVolumeClaim, Pod } from '../../kube/objects';
 import { isControlledBy } from '../../kube/owner';
 import type { Plan } from '../actions';
 import { type Change, type Controller, type View, watch } from '../controller';
 import { type Key, keyIn, keyOf, nameOf } from '../kinds';
 import { condition, isPodTerminated, isTerminating, withCondition } from '../pods';
-import { CLAIM_PROTECTION, hasFinalizer, withFinalizer, withoutFinalizer } from '../volumes';
+import { hasFinalizer, withFinalizer, withoutFinalizer } from '../volumes';
 
 /**
  * Keeps claims that are being deleted until no pod uses them (RC-10, R-P11), and from 1.37 on tells of every bound claim whether a pod uses it (RC-16).
@@ -29,11 +30,11 @@ function lacksUnused(claim: PersistentVolumeClaim, view: View): boolean {
 }
 
 function isDeletionCandidate(claim: PersistentVolumeClaim): boolean {
-  return claim.metadata.deletionTimestamp !== undefined && hasFinalizer(claim, CLAIM_PROTECTION);
+  return claim.metadata.deletionTimestamp !== undefined && hasFinalizer(claim, PVC_PROTECTION_FINALIZER);
 }
 
 function needsFinalizer(claim: PersistentVolumeClaim): boolean {
-  return claim.metadata.deletionTimestamp === undefined && !hasFinalizer(claim, CLAIM_PROTECTION);
+  return claim.metadata.deletionTimestamp === undefined && !hasFinalizer(claim, PVC_PROTECTION_FINALIZER);
 }
 
 /**
@@ -66,11 +67,13 @@ function claimsOf({ metadata: { namespace, name }, spec }: Pod): readonly Key[] 
 function processClaim(view: View, claim: PersistentVolumeClaim): Plan {
   const told = view.switches.claimUnusedCondition ? updateUnusedCondition(view, claim) : [];
   if (isDeletionCandidate(claim) && !isUsed(view, claim, usesForDeletion)) {
-    return [{ do: 'put', kind: 'PersistentVolumeClaim', seen: claim, to: withoutFinalizer(claim, CLAIM_PROTECTION) }];
+    return [
+      { do: 'put', kind: 'PersistentVolumeClaim', seen: claim, to: withoutFinalizer(claim, PVC_PROTECTION_FINALIZER) },
+    ];
   }
   if (!needsFinalizer(claim)) return told;
   // After the status was told, this is made from an old version of the claim and conflicts, as upstream: the next sync adds the finalizer.
-  const to = withFinalizer(claim, CLAIM_PROTECTION);
+  const to = withFinalizer(claim, PVC_PROTECTION_FINALIZER);
   return [...told, { do: 'put', kind: 'PersistentVolumeClaim', seen: claim, to }];
 }
 

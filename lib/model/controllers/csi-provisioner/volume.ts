@@ -4,10 +4,10 @@ import type {
   StorageClass,
   TopologySelectorTerm,
 } from '../../../kube/objects';
-import { HOSTNAME_LABEL, ZONE_LABEL } from '../../../kube/topology';
 import { compareText } from '../../../util/order';
 import type { View } from '../../controller';
 import { type Driver, uidOf } from '../../kinds';
+import { topologyKeyOf } from '../../setup';
 import { annotation, claimReference, EXTERNAL_DELETION, PROVISIONED_BY, SELECTED_NODE } from '../../volumes';
 
 /**
@@ -80,8 +80,8 @@ export function chooseSegment(
   storageClass: StorageClass,
   driver: Driver,
 ): Place | 'no node' {
-  if (driver.topology === 'none') return { segment: [] };
-  const key = driver.topologyKey ?? (driver.topology === 'node' ? HOSTNAME_LABEL : ZONE_LABEL);
+  const key = topologyKeyOf(driver);
+  if (key === undefined) return { segment: [] };
   const nodeName = annotation(claim, SELECTED_NODE);
   if (nodeName) {
     const node = view.get('Node', nodeName);
