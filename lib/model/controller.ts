@@ -72,6 +72,8 @@ export interface Timings {
   readonly tolerationSeconds: number;
   /** The kubelet's nodeStatusUpdateFrequency. */
   readonly nodeStatusPeriodMs: number;
+  /** Finished pods that are kept: `--terminated-pod-gc-threshold`. Default: 12500; 0 keeps all. */
+  readonly terminatedPodGCThreshold?: number;
 }
 
 /** Helps a watch keep its types: `watch('Pod', ({ after }) => …)`. */

@@ -1,9 +1,9 @@
 import type { Pod, PodDisruptionBudget } from '../kube/objects';
-import { selects } from '../kube/selectors';
 import type { Switches } from '../kube/versions';
 import type { Request } from './actions';
-import { type Key, nameOf, namespaceOf, uidOf } from './kinds';
-import { condition, isReady, isTerminal, isTerminating, withCondition } from './pods';
+import { budgetsOf, disruptionAllowed, sufficiency, withDisruptionAllowed } from './disruption-budget';
+import { type Key, keyOf, nameOf, uidOf } from './kinds';
+import { isReady, isTerminal, isTerminating, withCondition } from './pods';
 import type { Reader } from './store/store';
 
 /** The eviction subresource: R-EV1 … R-EV6 [pkg/registry/core/pod/storage/eviction.go, v1.37.1]. */
@@ -26,9 +26,7 @@ export function evict(stored: Reader, key: Key, switches: Switches): Granted | R
   const pod = stored.get('Pod', key);
   if (!pod) return { code: 404, reason: 'NotFound', message: `pods "${nameOf(key)}" not found` };
   if (pod.status?.phase === 'Pending' || isTerminal(pod) || isTerminating(pod)) return execute(pod);
-  const budgets = stored
-    .by('PodDisruptionBudget', 'namespace', namespaceOf(key) as string)
-    .filter((budget) => budget.spec?.selector && selects(budget.spec.selector, pod.metadata.labels));
+  const budgets = budgetsOf(stored, pod);
   if (budgets.length === 0) return execute(pod);
   if (budgets.length > 1) {
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
@@ -61,7 +59,9 @@ function charge(budget: PodDisruptionBudget, pod: Pod, switches: Switches): Gran
     ...budget.status,
     disruptionsAllowed: left,
     disruptedPods: { ...disruptedPods, [pod.metadata.name]: true as const },
-    ...(left === 0 && { conditions: withCondition(budget.status?.conditions, INSUFFICIENT) }),
+    ...(left === 0 && {
+      conditions: withDisruptionAllowed(budget.status?.conditions, sufficiency(left), observedGeneration),
+    }),
   };
   const charged: Request = {
     do: 'put',
@@ -74,7 +74,6 @@ function charge(budget: PodDisruptionBudget, pod: Pod, switches: Switches): Gran
 }
 
 const MAX_DISRUPTED_PODS = 2000;
-const INSUFFICIENT = { type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods' } as const;
 
 /** R-EV6: the pod's condition, then its deletion. */
 function execute(pod: Pod): Granted {
@@ -90,7 +89,7 @@ function execute(pod: Pod): Granted {
       { by: 'requester', request: { do: 'patch', kind: 'Pod', seen: pod, to, sub: 'status' } },
       {
         by: 'requester',
-        request: { do: 'delete', kind: 'Pod', key: `${pod.metadata.namespace}/${pod.metadata.name}`, uid: uidOf(pod) },
+        request: { do: 'delete', kind: 'Pod', key: keyOf(pod), uid: uidOf(pod) },
       },
     ],
   };
@@ -115,11 +114,12 @@ function forbidden(
   };
 }
 
-function whyNot({ metadata: { name }, status }: PodDisruptionBudget, switches: Switches): string {
-  const { desiredHealthy = 0, currentHealthy = 0, conditions } = status ?? {};
+function whyNot(budget: PodDisruptionBudget, switches: Switches): string {
+  const { name } = budget.metadata;
+  const { desiredHealthy = 0, currentHealthy = 0 } = budget.status ?? {};
   const numbers = `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
   if (!switches.evictionExplainsItself) return numbers;
-  const allowed = condition(conditions, 'DisruptionAllowed');
+  const allowed = disruptionAllowed(budget);
   const told = allowed?.status === 'False' && allowed.message;
   const refused = `The disruption budget ${name} does not allow evicting pods currently`;
   if (told && allowed.reason === 'SyncFailed') return `${refused} because it failed sync: ${allowed.message}`;

@@ -3,21 +3,26 @@ import { attachdetach } from './attachdetach';
 import { csiAttacher } from './csi-attacher';
 import { csiProvisioner } from './csi-provisioner';
 import { csiResizer } from './csi-resizer';
+import { disruption } from './disruption';
 import { endpointslice } from './endpointslice';
 import { ephemeralVolume } from './ephemeral-volume';
 import { expand } from './expand';
 import { kubelet } from './kubelet';
+import { nodelifecycle } from './nodelifecycle';
 import { persistentVolumeBinder } from './persistent-volume-binder';
+import { podgc } from './podgc';
 import { pvProtection } from './pv-protection';
 import { pvcProtection } from './pvc-protection';
 import { scheduler } from './scheduler';
 import { statefulset } from './statefulset';
+import { taintEviction } from './taint-eviction';
 
 /** Every component of the cluster, in the order in which they get their turn when several are due at once. */
 export const CONTROLLERS: readonly Controller[] = [
   statefulset,
   scheduler,
   endpointslice,
+  disruption,
   persistentVolumeBinder,
   pvcProtection,
   pvProtection,
@@ -27,5 +32,8 @@ export const CONTROLLERS: readonly Controller[] = [
   csiAttacher,
   csiResizer,
   attachdetach,
+  nodelifecycle,
+  taintEviction,
+  podgc,
   kubelet,
 ];

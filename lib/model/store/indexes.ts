@@ -41,6 +41,26 @@ function claims(pod: Row<'Pod'>): readonly string[] {
   return found;
 }
 
+/** Labels that tell pods of a set apart: no selector of an application asks for them, and every pod would have a shelf of its own. */
+const UNIQUE_LABELS: ReadonlySet<string> = new Set([
+  'apps.kubernetes.io/pod-index',
+  'controller-revision-hash',
+  'pod-template-hash',
+  'statefulset.kubernetes.io/pod-name',
+]);
+
+export function isIndexedLabel(key: string): boolean {
+  return !UNIQUE_LABELS.has(key);
+}
+
+function label({ metadata: { namespace, labels } }: Row<'Pod'>): readonly string[] {
+  const values: string[] = [];
+  for (const key in labels) if (isIndexedLabel(key)) values.push(`${namespace} ${key}=${labels[key]}`);
+  return values;
+}
+
+const TERMINATED = ['true'];
+
 const SCORED = ['scored affinity'];
 const WIDE_ANTI = ['wide anti-affinity'];
 const BOTH = [...SCORED, ...WIDE_ANTI];
@@ -98,6 +118,10 @@ const INDEXES = {
     namespace,
     claims,
     affinity,
+    /** Under each of its labels, as `namespace key=value`; see ../selected-pods.ts. */
+    label,
+    terminated: ({ status }: Row<'Pod'>) =>
+      status?.phase === 'Failed' || status?.phase === 'Succeeded' ? TERMINATED : NONE,
     node: (row: Row<'Pod'>) => (row.spec.nodeName ? [row.spec.nodeName] : NONE),
     /** The node that an unbound pod has been promised. */
     nominated: (row: Row<'Pod'>) =>

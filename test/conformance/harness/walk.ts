@@ -1,5 +1,5 @@
 import type { Switches } from '../../../lib/kube/versions';
-import type { EventNote, Request } from '../../../lib/model/actions';
+import type { EventNote, Plan, Request } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Controller } from '../../../lib/model/controller';
 import type { Key, Work } from '../../../lib/model/kinds';
@@ -193,13 +193,21 @@ export class Walk {
             if (plan.length === 0) continue;
             yield this.try(
               point,
-              (store) => this.cluster.begin(store, controller, key, plan),
+              (store) => this.beginStale(store, controller, key, plan),
               `${controller.name} ${key} −${back}`,
             );
           }
         }
       }
     }
+  }
+
+  /** What has happened since that older view is still to be seen: the key stays queued for it. */
+  private beginStale(store: LiveStore, controller: Controller, key: Key, plan: Plan): Outcome {
+    const queued = store.get('Work', workId(controller.name, key))?.queued ?? false;
+    const outcome = this.cluster.begin(store, controller, key, plan);
+    if (queued) this.cluster.enqueue(store, controller.name, key);
+    return outcome;
   }
 
   private keysSeen(view: LiveStore, now: LiveStore, controller: Controller): readonly Key[] {
