@@ -68,12 +68,12 @@ export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State
   return fairRun(walk, goals, order, choices);
 }
 
-/** The position in `out` of the first, or last, calm step; -1 when there is none. */
-export function edgeStep(out: Successors, order: Order): number {
+/** The position in `out`, from `from` up to `end`, of the first (in reverse the last) calm step; -1 when there is none. */
+export function edgeStep(out: Successors, order: Order, from = 0, end = out.count): number {
   if (order === 'forward') {
-    for (let j = 0; j < out.count; j++) if (out.turns[j]! >= 0) return j;
+    for (let j = from; j < end; j++) if (out.turns[j]! >= 0) return j;
   } else {
-    for (let j = out.count - 1; j >= 0; j--) if (out.turns[j]! >= 0) return j;
+    for (let j = end - 1; j >= from; j--) if (out.turns[j]! >= 0) return j;
   }
   return -1;
 }

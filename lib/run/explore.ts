@@ -189,7 +189,7 @@ class Run<State> {
       transitions: search.transitions,
       statesPerSecond: search.states / seconds,
       depth: search.depth,
-      frontier: search.frontierLength,
+      frontier: search.frontier.length,
       bytes: search.bytesWith(0),
       seconds,
     };

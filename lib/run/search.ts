@@ -1,27 +1,21 @@
 import { assert } from '../util/assert';
 import type { BoundName, Bounds } from './bounds';
 import { CalmGraph } from './calm-graph';
-import { outcomeAtRest } from './calm-run';
+import { edgeStep, outcomeAtRest } from './calm-run';
 import { Frontier } from './frontier';
 import { Judge } from './judge';
 import { Log } from './log';
 import type { Property } from './properties';
+import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
+import type { Team } from './team';
 import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
 const BATCH = 64;
 /** Looked up once, because in a sandbox such as jest's every look at a global is slow. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
-
-/** The others that search the same graph at the same time, as one of them sees them. */
-export interface Team {
-  readonly me: number;
-  readonly size: number;
-  /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
-  levelDone(found: number): boolean;
-}
 
 /**
  * Breadth-first search, one batch of states at a time: take from the frontier, make all successors, look each up, judge
@@ -47,7 +41,7 @@ export class Search<State> {
   peakBytes = 0;
 
   private visited: VisitedSet;
-  private readonly frontier: Frontier;
+  readonly frontier: Frontier;
   private readonly out: Successors;
   private readonly ends = new Int32Array(BATCH);
   private readonly mostStates: number;
@@ -81,10 +75,6 @@ export class Search<State> {
 
   get states(): number {
     return this.log.length;
-  }
-
-  get frontierLength(): number {
-    return this.frontier.length;
   }
 
   /** Bytes of the tables once n more states are in them. */
@@ -177,13 +167,16 @@ export class Search<State> {
       else system.successors(widened(words, at + k * width, 1, width, system.width), 0, out);
       ends[k] = out.count;
     }
-    if (system.width === width) this.absorbBatch(n, words, at, width);
-    else this.absorbBatch(n, widened(words, at, n, width, system.width), 0, system.width);
+    this.absorbBatch(n, words, at, width);
   }
 
   /** Looks up the successors of n states that were taken from the frontier, and is done with these. */
   private absorbBatch(n: number, words: Int32Array, at: number, width: number): void {
     if (!this.makeRoom(n)) return;
+    if (this.system.width !== width) {
+      this.absorbBatch(n, widened(words, at, n, width, this.system.width), 0, this.system.width);
+      return;
+    }
     const { out, ends } = this;
     this.visited.touch(out.low, out.count);
     for (let k = 0, from = 0; k < n; k++) {
@@ -200,7 +193,7 @@ export class Search<State> {
 
   /** The state being expanded, whose words are given, is done. */
   private finish(from: number, end: number, words: Int32Array, at: number): void {
-    if (this.calm !== undefined) this.noteCalm(from, end, words, at);
+    if (this.calm !== undefined) this.noteCalm(this.calm, from, end, words, at);
     if (this.system.drop !== undefined) this.system.drop(words, at);
     this.expanded++;
   }
@@ -217,8 +210,7 @@ export class Search<State> {
     this.clearOut();
     system.successors(words, at, out);
     this.ends[0] = out.count;
-    if (system.width === width) this.absorbBatch(1, words, at, width);
-    else this.absorbBatch(1, widened(words, at, 1, width, system.width), 0, system.width);
+    this.absorbBatch(1, words, at, width);
   }
 
   /** Takes the ample set in `out` for all steps; false where it leads to nothing new, as if it had not been looked at. */
@@ -276,24 +268,19 @@ export class Search<State> {
   }
 
   /** Remembers where the calm schedules go from the state being expanded. */
-  private noteCalm(from: number, end: number, words: Int32Array, at: number): void {
-    const { low, high, turns } = this.out;
-    let first = -1;
-    let last = -1;
-    for (let j = from; j < end; j++) {
-      if (turns[j]! < 0) continue;
-      if (first < 0) first = j;
-      last = j;
-    }
+  private noteCalm(calm: CalmGraph, from: number, end: number, words: Int32Array, at: number): void {
+    const first = edgeStep(this.out, 'forward', from, end);
     if (first < 0) {
-      this.calm!.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
-    } else {
-      this.calm!.goes(this.expanded, this.numberOf(low[first]!, high[first]!), this.numberOf(low[last]!, high[last]!));
+      calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
+      return;
     }
+    const last = edgeStep(this.out, 'reverse', from, end);
+    calm.goes(this.expanded, this.numberOf(first), this.numberOf(last));
   }
 
-  private numberOf(low: number, high: number): number {
-    assert(this.visited.has(low, high), 'a calm step led to a state that was not explored: is it counted as a fault?');
+  private numberOf(j: number): number {
+    const known = this.visited.has(this.out.low[j]!, this.out.high[j]!);
+    assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
     return this.visited.number;
   }
 
@@ -314,11 +301,4 @@ export class Search<State> {
     this.stop('memoryBytes', n);
     return false;
   }
-}
-
-/** A copy of n states, laid out in wider rows; the words that were not there read 0. */
-function widened(words: Int32Array, at: number, n: number, from: number, to: number): Int32Array {
-  const wider = new Int32Array(n * to);
-  for (let k = 0; k < n; k++) wider.set(words.subarray(at + k * from, at + (k + 1) * from), k * to);
-  return wider;
 }

@@ -1,4 +1,5 @@
 import { assert } from '../util/assert';
+import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
 
@@ -27,9 +28,9 @@ export class Walk<State> {
     const { system, out } = this;
     out.clear();
     if (out.width !== system.width) out.widen(system.width);
-    if (this.words.length < system.width) this.words = widened(this.words, system.width);
+    this.widen();
     system.successors(this.words, 0, out);
-    if (this.words.length < system.width) this.words = widened(this.words, system.width);
+    this.widen();
     return out;
   }
 
@@ -53,16 +54,15 @@ export class Walk<State> {
     }
   }
 
+  private widen(): void {
+    const from = this.words.length;
+    if (from < this.system.width) this.words = widened(this.words, 0, 1, from, this.system.width);
+  }
+
   private stand(j: number): void {
     const { out } = this;
     this.low = out.low[j]!;
     this.high = out.high[j]!;
     this.words = out.words.slice(j * out.width, (j + 1) * out.width);
   }
-}
-
-function widened(words: Int32Array, width: number): Int32Array {
-  const wider = new Int32Array(width);
-  wider.set(words);
-  return wider;
 }

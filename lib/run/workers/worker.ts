@@ -23,7 +23,7 @@ function work(order: Order): Answer {
   const { system, properties } = load(order);
   const search = new Search(system, properties, order.bounds, order.untilViolation);
   let ended = false;
-  while (!ended && search.frontierLength < ENOUGH * order.threads) ended = search.advanceLevel();
+  while (!ended && search.frontier.length < ENOUGH * order.threads) ended = search.advanceLevel();
   const common = countsOf(search);
   if (!ended) workInTeam(order, search, common);
   return {
@@ -56,7 +56,7 @@ function workInTeam(
     ended = search.advance(SLICE);
     const states = search.states - counted * common.states;
     const transitions = search.transitions - counted * common.transitions;
-    control.report(thread, [states, transitions, search.depth, search.frontierLength]);
+    control.report(thread, [states, transitions, search.depth, search.frontier.length]);
     if (!ended && bounds.states !== undefined && control.states >= bounds.states) search.stop('states');
   }
   if (search.stopped !== undefined) control.stop();

@@ -1,0 +1,7 @@
+/** The others that search the same graph at the same time, as one of them sees them. */
+export interface Team {
+  readonly me: number;
+  readonly size: number;
+  /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
+  levelDone(found: number): boolean;
+}
