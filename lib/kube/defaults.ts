@@ -6,6 +6,7 @@
 import { claimDefaults, prepareClaimSpec } from './defaults/claim';
 import { replace, withoutNulls } from './defaults/fill';
 import { podDefaults, withoutRestartPolicies } from './defaults/pod';
+import { withPriority } from './defaults/priority';
 import { allocateFamilies, serviceDefaults } from './defaults/service';
 import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults } from './defaults/storage';
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from './defaults/workloads';
@@ -16,6 +17,7 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PodSpec,
+  PriorityClass,
   StatefulSet,
   StorageClass,
   Toleration,
@@ -31,6 +33,8 @@ export const PV_PROTECTION_FINALIZER = 'kubernetes.io/pv-protection';
 export interface AdmissionContext {
   /** The classes that exist, for claims that name none. Default: none. */
   readonly storageClasses?: readonly StorageClass[];
+  /** The classes of priority that exist beside the built-in ones. Default: they are not known, and no pod is refused for its own. */
+  readonly priorityClasses?: readonly PriorityClass[];
   /** Nodes by name, for pods that are created with a nodeName. Default: none is known. */
   readonly node?: (name: string) => Node | undefined;
   /** Flag `--default-not-ready-toleration-seconds`. Default: 300. */
@@ -41,7 +45,7 @@ export interface AdmissionContext {
 
 /**
  * Defaults that decoding sets, on every write and read alike. Kinds without any come back as they are. Of admission there is
- * DefaultStorageClass, StorageObjectInUseProtection, DefaultTolerationSeconds, Priority (without classes) and PodTopologyLabels;
+ * DefaultStorageClass, StorageObjectInUseProtection, DefaultTolerationSeconds, Priority and PodTopologyLabels;
  * service accounts and their tokens are left out, since nothing here depends on them.
  */
 export function withDefaults<T extends KubeObject>(object: T, switches: Switches): T {
@@ -143,14 +147,8 @@ function admitPod(pod: Pod, switches: Switches, context: AdmissionContext): Pod 
     ...defaultToleration(spec.tolerations, 'node.kubernetes.io/not-ready', context.notReadyTolerationSeconds),
     ...defaultToleration(spec.tolerations, 'node.kubernetes.io/unreachable', context.unreachableTolerationSeconds),
   ];
-  const priority = spec.priorityClassName
-    ? {}
-    : { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...priorityOf(spec) };
-  return { ...withTopologyLabels(pod, switches, context), spec: { ...spec, ...priority, tolerations } };
-}
-
-function priorityOf({ preemptionPolicy }: Pod['spec']): object {
-  return preemptionPolicy === undefined ? {} : { preemptionPolicy };
+  const prioritized = withPriority(spec, context.priorityClasses);
+  return { ...withTopologyLabels(pod, switches, context), spec: { ...prioritized, tolerations } };
 }
 
 /** The plugin looks at key and effect alone, whatever the operator says (`plugin/pkg/admission/defaulttolerationseconds`). */

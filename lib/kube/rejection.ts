@@ -3,7 +3,8 @@
  */
 
 import { type AdmissionContext, created, updated } from './defaults';
-import type { KubeObject, PersistentVolumeClaim, PodDisruptionBudget } from './objects';
+import { priorityRefusal } from './defaults/priority';
+import type { KubeObject, PersistentVolumeClaim, Pod, PodDisruptionBudget } from './objects';
 import { type FieldErrors, fieldErrorsText, validate, validateChange } from './validation';
 import { resizeRefusal } from './validation/resize';
 import type { Switches } from './versions';
@@ -31,6 +32,8 @@ export function rejectionOfCreate(
   switches: Switches,
   context: AdmissionContext = {},
 ): Rejection | undefined {
+  const refusal = object.kind === 'Pod' ? priorityRefusal((object as Pod).spec, context.priorityClasses) : undefined;
+  if (refusal !== undefined) return forbiddenObject('pods', object.metadata.name, refusal);
   return invalidObject(object, validate(created(object, switches, context), switches));
 }
 

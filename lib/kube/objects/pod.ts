@@ -214,6 +214,12 @@ export interface Pod extends KubeObject {
   readonly status?: PodStatus;
 }
 
+export interface PriorityClass extends KubeObject {
+  readonly value: number;
+  readonly globalDefault?: boolean;
+  readonly preemptionPolicy?: string;
+}
+
 export interface ServicePort {
   readonly name?: string;
   readonly protocol?: string;

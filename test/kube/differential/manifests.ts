@@ -171,30 +171,35 @@ const TOLERATIONS: readonly Json[] = [
 
 const inTemplate = (template: Fields): Fields => ({ spec: { template } });
 
-/** What a pod template may say, under its place in a workload. */
-const templateFields = {
-  'spec.template.metadata.labels': [undefined, { app: 'other' }, ...LABELS],
-  'spec.template.spec.containers': CONTAINERS,
-  'spec.template.spec.volumes': VOLUMES,
-  'spec.template.spec.restartPolicy': ['OnFailure', 'Never', 'Sometimes'],
-  'spec.template.spec.affinity': AFFINITIES,
-  'spec.template.spec.topologySpreadConstraints': SPREADS,
-  'spec.template.spec.tolerations': TOLERATIONS,
-  'spec.template.spec.nodeSelector': [{ disk: 'ssd' }, { 'bad key': 'x' }],
-  'spec.template.spec.activeDeadlineSeconds': [0, 5],
-  'spec.template.spec.hostname': ['Bad_Host', 'host'],
-  'spec.template.spec.serviceAccountName': ['Bad_Account', 'account'],
-  'spec.template.spec.priorityClassName': ['Bad_Class'],
-  'spec.template.spec.dnsPolicy': ['Sometimes', 'Default'],
-  'spec.template.spec.terminationGracePeriodSeconds': [0, -1],
-  'spec.template.spec.hostNetwork': [true],
-  'spec.template.spec.initContainers': [
+/** What the spec of a pod may say. */
+const podFields = {
+  'spec.containers': CONTAINERS,
+  'spec.volumes': VOLUMES,
+  'spec.restartPolicy': ['OnFailure', 'Never', 'Sometimes'],
+  'spec.affinity': AFFINITIES,
+  'spec.topologySpreadConstraints': SPREADS,
+  'spec.tolerations': TOLERATIONS,
+  'spec.nodeSelector': [{ disk: 'ssd' }, { 'bad key': 'x' }],
+  'spec.activeDeadlineSeconds': [0, 5],
+  'spec.hostname': ['Bad_Host', 'host'],
+  'spec.serviceAccountName': ['Bad_Account', 'account'],
+  'spec.priorityClassName': ['Bad_Class'],
+  'spec.dnsPolicy': ['Sometimes', 'Default'],
+  'spec.terminationGracePeriodSeconds': [0, -1],
+  'spec.hostNetwork': [true],
+  'spec.initContainers': [
     [container()],
     [container({ name: 'init', readinessProbe: { exec: { command: ['a'] } } })],
     [container({ name: 'init', restartPolicy: 'Always', readinessProbe: { exec: { command: ['a'] } } })],
     [container({ name: 'init', restartPolicy: 'Sometimes' })],
   ],
 } as const;
+
+/** The same in a template, under its place in a workload. */
+const templateFields: Table['fields'] = {
+  'spec.template.metadata.labels': [undefined, { app: 'other' }, ...LABELS],
+  ...Object.fromEntries(Object.entries(podFields).map(([path, values]) => [`spec.template.${path}`, values])),
+};
 
 const metadataFields = {
   'metadata.name': NAMES,
@@ -322,6 +327,50 @@ export const TABLES: readonly Table[] = [
       inTemplate({ spec: { restartPolicy: 'Never' } }),
       inTemplate({ spec: { volumes: [{ name: 'cache', persistentVolumeClaim: { claimName: '' } }] } }),
     ],
+  },
+  {
+    valid: {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      spec: { replicas: 0, selector: { matchLabels: { app: 'web' } }, template },
+    },
+    fields: {
+      'spec.replicas': COUNTS.filter((count) => count !== 3),
+      'spec.minReadySeconds': COUNTS,
+      'spec.selector': [undefined, ...SELECTORS],
+      'spec.template.spec.restartPolicy': ['Never'],
+    },
+    patches: [
+      { spec: { selector: { matchLabels: { tier: 'db' } } } },
+      inTemplate({ spec: { containers: [container({ image: 'app:v2' })] } }),
+    ],
+  },
+  {
+    // No node has this label: the pod stays where it is.
+    valid: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      spec: { nodeSelector: { none: 'such' }, containers: [container()], volumes: [{ name: 'cache', emptyDir: {} }] },
+    },
+    fields: {
+      ...metadataFields,
+      ...podFields,
+      'spec.nodeSelector': [{ none: 'such', 'bad key': 'x' }],
+      'spec.containers': [
+        ...CONTAINERS,
+        [container({ image: ' app' })],
+        [container({ resources: { limits: { cpu: '1' } } })],
+        [
+          container({
+            image: 'app',
+            livenessProbe: { grpc: { port: 1 } },
+            env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+          }),
+        ],
+      ],
+      'spec.subdomain': ['web', 'Bad_Subdomain'],
+    },
+    patches: [{ metadata: { labels: { a: 'b' } } }, { metadata: { labels: { a: 'bad value' } } }],
   },
   {
     valid: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: { storageClassName: 'none', ...claimSpec } },
