@@ -8,9 +8,10 @@ import { parseQuantity } from '../quantity';
 import type { JsonObject, JsonValue } from '../read/compose';
 import { formatPath } from '../read/field-path';
 import type { Finding } from '../read/problem';
+import { conversion, example, repairQuantity, SHORT_FORMS } from './help';
 import { absentText, unsupportedText } from './server-texts';
 import { type BuiltInKind, type Definition, type Field, type FieldType, fieldServedFrom, type Schemas } from './store';
-import { definitionOf, suggestField } from './suggest';
+import { suggestField } from './suggest';
 import { describe, goType, goValue, quote, wanted } from './words';
 
 /** Everything that the structure of an object has wrong, in the order of its fields. */
@@ -264,67 +265,3 @@ function isMapping(value: JsonValue): value is JsonObject {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const QUANTITY_FORMAT = parseQuantity('') as string;
-
-/** `10GB` → `10G`, `10 Gi` → `10Gi`, `1,5Gi` → `1.5Gi`, `1gi` → `1Gi`. */
-function repairQuantity(text: string): string | undefined {
-  const match = /^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*([a-zA-Z]*)$/.exec(text.trim());
-  if (match === null) return undefined;
-  const [, digits, suffix] = match;
-  const unit = suffix.replace(/B(yte)?s?$/i, '');
-  const spelt = /^[kmgtpe]i$/i.test(unit)
-    ? `${unit[0].toUpperCase()}i`
-    : /^K$/.test(unit)
-      ? 'k'
-      : /^[gtp]$/.test(unit)
-        ? unit.toUpperCase()
-        : unit;
-  const repaired = digits.replace(',', '.') + spelt;
-  return repaired !== text && typeof parseQuantity(repaired) !== 'string' ? repaired : undefined;
-}
-
-const SHORT_FORMS: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
-  RWO: 'ReadWriteOnce',
-  ROX: 'ReadOnlyMany',
-  RWX: 'ReadWriteMany',
-  RWOP: 'ReadWriteOncePod',
-  WFFC: 'WaitForFirstConsumer',
-});
-
-/** The corrected line, where it can be told. */
-function conversion(name: string, value: JsonValue, type: FieldType): string {
-  if (type.is === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
-    return `Put it in quotes: ${name}: "${value}"`;
-  if (typeof value === 'string' && (type.is === 'int32' || type.is === 'int64') && /^-?\d+$/.test(value))
-    return `Remove the quotes: ${name}: ${value}`;
-  if (typeof value === 'string' && type.is === 'boolean' && /^(true|false)$/i.test(value))
-    return `Remove the quotes: ${name}: ${value.toLowerCase()}`;
-  if (type.is === 'list' && !Array.isArray(value)) {
-    return isMapping(value)
-      ? `Make it a list: put a '-' before its first field.`
-      : `Make it a list: ${name}: [${quote(value)}]`;
-  }
-  if (Array.isArray(value) && definitionOf(type) !== undefined && type.is !== 'list')
-    return `Remove the '-': ${name} is one mapping, not a list.`;
-  return `Write ${wanted(type)}.`;
-}
-
-/** The least that makes a field present. */
-function example({ type }: Field): string {
-  switch (type.is) {
-    case 'string':
-      return type.values?.[0] ?? '<text>';
-    case 'int32':
-    case 'int64':
-    case 'number':
-    case 'int-or-string':
-      return '<number>';
-    case 'boolean':
-      return 'true';
-    case 'quantity':
-      return '1Gi';
-    case 'list':
-      return '[…]';
-    default:
-      return '{…}';
-  }
-}
