@@ -35,9 +35,12 @@ export function annotation(object: Annotated, name: string): string | undefined 
 
 /** The object with annotations set, or taken away where the value is undefined. */
 export function annotated<T extends Annotated>(object: T, changes: Readonly<Record<string, string | undefined>>): T {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ ...object.metadata.annotations, ...changes }))
-    if (value !== undefined) kept[name] = value;
+  const kept: Record<string, string> = { ...object.metadata.annotations };
+  for (const name in changes) {
+    const value = changes[name];
+    if (value === undefined) delete kept[name];
+    else kept[name] = value;
+  }
   const { annotations: _, ...metadata } = object.metadata;
   const left = Object.keys(kept).length > 0 ? { annotations: kept } : {};
   return { ...object, metadata: { ...metadata, ...left } };
