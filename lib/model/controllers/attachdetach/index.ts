@@ -14,7 +14,7 @@ import { entryKey, entryOf, isActive, podsDesiring } from './entry';
 
 /** The loop's period: attach_detach_controller.go, DefaultTimerConfig. */
 const LOOP_MS = 100;
-/** Until a finished VolumeAttachment is seen, which is polled: pkg/volume/csi/csi_plugin.go, csiTimeout and its back-off. */
+/** Until what the attacher has done to a VolumeAttachment is seen, which is polled: pkg/volume/csi/csi_plugin.go, csiTimeout and its back-off. */
 const POLL_MS = 500;
 
 export const attachdetach: Controller = {
@@ -39,8 +39,7 @@ export const attachdetach: Controller = {
   },
 
   latencyMs(view, key) {
-    const attachment = view.get('VolumeAttachment', attachmentName(...splitKey(key)));
-    return attachment?.status?.attached ? POLL_MS : LOOP_MS;
+    return view.get('VolumeAttachment', attachmentName(...splitKey(key))) ? POLL_MS : LOOP_MS;
   },
 };
 
