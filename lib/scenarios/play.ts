@@ -11,7 +11,7 @@ import type { LiveStore } from '../model/store/live-store';
 import { TimedRun } from '../model/timed';
 import * as user from '../model/user';
 import { Misuse } from '../util/misuse';
-import { type BehaviourSpec, durationMs, type Flags, type Scenario, type ScenarioStep } from './scenario';
+import { type BehaviourSpec, durationMs, type Flags, type Scenario, type ScenarioStep, verdictOf } from './scenario';
 
 /** What a real cluster waits: upstream's defaults of the flags. */
 export const UPSTREAM_TIMINGS: Timings = {
@@ -206,12 +206,11 @@ const DEEDS: Deeds = {
     if (!driver) throw new Misuse(`step ${player.step}: there is no driver '${spec.name}'`);
     player.run.cluster.impose(player.store, 'Driver', spec.name, { ...driver, ...spec });
   },
-  fail: (player, { pod, reason, message, phase = 'Failed' }) => {
-    const { key } = player.named(`Pod/${pod}`);
+  fail: (player, step) => {
+    const { key } = player.named(`Pod/${step.pod}`);
     const sandbox = player.store.by('Sandbox', 'pod', key)[0];
-    if (!sandbox) throw new Misuse(`step ${player.step}: pod ${pod} is on no node`);
-    const verdict = { phase, ...(reason && { reason }), ...(message && { message }) };
-    player.run.cluster.impose(player.store, 'Sandbox', sandbox.uid, { ...sandbox, verdict });
+    if (!sandbox) throw new Misuse(`step ${player.step}: pod ${step.pod} is on no node`);
+    player.run.cluster.impose(player.store, 'Sandbox', sandbox.uid, { ...sandbox, verdict: verdictOf(step) });
   },
   pass: (player, duration) => player.run.passUntil(player.run.now + durationMs(duration, 0)),
   note: (player, text) => player.note(text),

@@ -1,6 +1,7 @@
 import type { Operation } from 'fast-json-patch';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { Taint } from '../kube/objects';
+import type { Verdict } from '../model/kinds';
 import type { ClusterSpec, DriverSpec, NodeSpec } from '../model/setup';
 import { Misuse } from '../util/misuse';
 import { didYouMean } from '../util/text';
@@ -158,6 +159,12 @@ function checkFields(
       `${at(field)}: ${of} has no field '${field}'.${didYouMean(field, known)} Its fields are ${known.join(', ')}.`,
     );
   }
+}
+
+/** What a kubelet says of a pod that it ends: as the recorder's does, an eviction for memory unless the step says more. */
+export function verdictOf({ reason, message, phase = 'Failed' }: NonNullable<ScenarioStep['fail']>): Verdict {
+  if (phase === 'Succeeded') return { phase };
+  return { phase, reason: reason ?? 'Evicted', message: message ?? 'The node was low on resource: memory.' };
 }
 
 const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -4,7 +4,8 @@ import type { ApiKind, ApiRow } from '../kinds';
 import { uidOf } from '../kinds';
 import { isTerminal } from '../pods';
 import type { Reader } from '../store/store';
-import { type Answer, changed, notFound, nothing, otherIncarnation } from './answers';
+import { type Answer, changed, conflict, notFound, nothing, otherIncarnation } from './answers';
+import { same } from './merge';
 
 const PROPAGATION_FINALIZERS = { Background: undefined, Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const;
 
@@ -16,10 +17,13 @@ export function remove(stored: Reader, request: Delete): Answer {
   if (request.uid !== undefined && request.uid !== uidOf(before)) {
     return otherIncarnation(kind, key, request.uid, uidOf(before));
   }
+  if (request.owners && !same(request.owners, before.metadata.ownerReferences ?? [])) return conflict(kind, key);
   const grace = kind === 'Pod' ? graceOf(before as Pod, request.graceSeconds) : 0;
   const finalizers = finalizersFor(before, request);
   const again = before.metadata.deletionTimestamp !== undefined;
-  if (grace === 0 && finalizers.length === 0) return changed({ kind, key, before, after: undefined });
+  // A pod goes in two writes: see ../controllers/apiserver.ts.
+  const isFirst = kind === 'Pod' && before.metadata.deletionGracePeriodSeconds !== 0;
+  if (grace === 0 && finalizers.length === 0 && !isFirst) return changed({ kind, key, before, after: undefined });
   if (again && grace >= (before.metadata.deletionGracePeriodSeconds ?? 0)) return nothing;
   const { generation } = before.metadata;
   const metadata = {

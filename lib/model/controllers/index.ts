@@ -1,4 +1,5 @@
 import type { Controller } from '../controller';
+import { apiserver } from './apiserver';
 import { attachdetach } from './attachdetach';
 import { csiAttacher } from './csi-attacher';
 import { csiProvisioner } from './csi-provisioner';
@@ -19,6 +20,7 @@ import { taintEviction } from './taint-eviction';
 
 /** Every component of the cluster, in the order in which they get their turn when several are due at once. */
 export const CONTROLLERS: readonly Controller[] = [
+  apiserver,
   statefulset,
   scheduler,
   endpointslice,

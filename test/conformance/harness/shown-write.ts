@@ -1,5 +1,6 @@
-import type { KubeObject } from '../../../lib/kube/objects';
+import type { KubeObject, Pod } from '../../../lib/kube/objects';
 import type { Change } from '../../../lib/model/controller';
+import { isToBeRemoved } from '../../../lib/model/controllers/apiserver';
 import { isApiKind } from '../../../lib/model/kinds';
 import type { JsonObject, Line } from './recording';
 import { difference, shown } from './shown';
@@ -36,6 +37,8 @@ export class Showing {
   write(by: string, { kind, before, after }: Change): ShownWrite | undefined {
     if (!isApiKind(kind) || HIDDEN_KINDS.has(kind)) return undefined;
     const object = (after ?? before) as KubeObject;
+    // The first half of a deletion at once is no line of a recording.
+    if (kind === 'Pod' && after && isToBeRemoved(after as Pod)) return undefined;
     if (!before) this.symbols.learn(kind, object);
     const name = this.symbols.text(`${kind}/${object.metadata.name}`);
     if (!after) {

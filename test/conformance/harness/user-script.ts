@@ -7,7 +7,7 @@ import type { Key } from '../../../lib/model/kinds';
 import { addNode } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import * as user from '../../../lib/model/user';
-import { durationMs, type Scenario, type ScenarioStep } from '../../../lib/scenarios/scenario';
+import { durationMs, type Scenario, type ScenarioStep, verdictOf } from '../../../lib/scenarios/scenario';
 import type { Line } from './recording';
 import type { Showing } from './shown-write';
 import { isSame, type Point, type Trial, type Walk } from './walk';
@@ -53,23 +53,24 @@ export class UserScript {
   }
 
   /** The points behind a line of the user's. */
-  *successors(walk: Walk, point: Point, from: Point, line: Line): Iterable<Point> {
+  *successors(walk: Walk, point: Point, line: Line): Iterable<Point> {
     const step = this.scenario.steps[this.step];
     if (!step) return;
     if (line.by === 'kubelet') {
-      if (step.nodeAdd) yield* this.nodeAdded(walk, point, from, line, step.nodeAdd);
+      if (step.nodeAdd) yield* this.nodeAdded(walk, point, line, step.nodeAdd);
       return;
     }
     if (step.evict !== undefined || step.drain !== undefined) {
-      yield* this.evicted(walk, point, from, line);
+      yield* this.evicted(walk, point, line);
       return;
     }
     const deeds = this.deeds(point.store, point.showing);
     for (let i = this.sent; i < deeds.length; i++) {
       const trial = walk.try(point, (store) => this.through(walk, store, deeds[i]), 'user');
       const script = new UserScript(this.scenario, this.step, i + 1, []);
-      const next = { ...trial.point, user: script, before: from };
+      const next = { ...trial.point, user: script };
       if (line.verb === 'rejected' ? isRefused(trial.outcome, line) : isSame(trial.writes, line)) yield next;
+      if (line.verb === 'delete' && trial.outcome.changes.length > 0) yield* walk.removed(next, line);
       // A request that changes nothing and is not refused leaves no line.
       if (trial.writes.length > 0 || trial.outcome.refused) return;
       point = next;
@@ -83,7 +84,6 @@ export class UserScript {
   private *nodeAdded(
     walk: Walk,
     point: Point,
-    from: Point,
     line: Line,
     spec: NonNullable<ScenarioStep['nodeAdd']>,
   ): Iterable<Point> {
@@ -96,10 +96,10 @@ export class UserScript {
       },
       'nodeAdd',
     );
-    if (isSame(trial.writes, line)) yield { ...trial.point, before: from };
+    if (isSame(trial.writes, line)) yield trial.point;
   }
 
-  private *evicted(walk: Walk, point: Point, from: Point, line: Line): Iterable<Point> {
+  private *evicted(walk: Walk, point: Point, line: Line): Iterable<Point> {
     const [name] = [line.object?.split('/')[1] ?? ''];
     if (line.object?.startsWith('Node/')) {
       const trial = walk.try(
@@ -107,11 +107,11 @@ export class UserScript {
         (store) => user.cordon(store, (request) => walk.request(store, request), name, true),
         'cordon',
       );
-      if (isSame(trial.writes, line)) yield { ...trial.point, before: from };
+      if (isSame(trial.writes, line)) yield trial.point;
       return;
     }
     if (this.inFlight.length > 0) {
-      yield* this.continued(walk, point, from, line, this.inFlight);
+      yield* this.continued(walk, point, line, this.inFlight);
       return;
     }
     const keys = line.object?.startsWith('Pod/')
@@ -119,26 +119,19 @@ export class UserScript {
       : point.store.keys('Pod');
     for (const key of keys) {
       const answer = evict(point.store, key as Key, walk.switches);
-      if ('requests' in answer) yield* this.continued(walk, point, from, line, answer.requests);
-      else if (line.verb === 'rejected' && answer.code === line.code && answer.message === line.message)
-        yield { ...point, before: from };
+      if ('requests' in answer) yield* this.continued(walk, point, line, answer.requests);
+      else if (line.verb === 'rejected' && answer.code === line.code && answer.message === line.message) yield point;
     }
   }
 
-  private *continued(
-    walk: Walk,
-    point: Point,
-    from: Point,
-    line: Line,
-    requests: UserScript['inFlight'],
-  ): Iterable<Point> {
+  private *continued(walk: Walk, point: Point, line: Line, requests: UserScript['inFlight']): Iterable<Point> {
     const [{ by, request }, ...rest] = requests;
     const trial: Trial = walk.try(
       point,
       (store) => walk.request(store, request, by === 'apiserver' ? by : 'user'),
       'evict',
     );
-    const next = { ...trial.point, user: new UserScript(this.scenario, this.step, this.sent, rest), before: from };
+    const next = { ...trial.point, user: new UserScript(this.scenario, this.step, this.sent, rest) };
     if (isSame(trial.writes, line)) yield next;
   }
 }
@@ -242,10 +235,8 @@ function impose(cluster: Cluster, store: LiveStore, step: ScenarioStep, index: n
     if (driver) cluster.impose(store, 'Driver', step.driver.name, { ...driver, ...step.driver });
   }
   if (step.fail) {
-    const { pod, reason, message, phase = 'Failed' } = step.fail;
-    const sandbox = store.by('Sandbox', 'pod', `default/${pod}`)[0];
-    const verdict = { phase, ...(reason && { reason }), ...(message && { message }) };
-    if (sandbox) cluster.impose(store, 'Sandbox', sandbox.uid, { ...sandbox, verdict });
+    const sandbox = store.by('Sandbox', 'pod', `default/${step.fail.pod}`)[0];
+    if (sandbox) cluster.impose(store, 'Sandbox', sandbox.uid, { ...sandbox, verdict: verdictOf(step.fail) });
   }
 }
 

@@ -2,8 +2,10 @@ import type { Switches } from '../../../lib/kube/versions';
 import type { EventNote, Plan, Request } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Controller } from '../../../lib/model/controller';
-import type { Key, Work } from '../../../lib/model/kinds';
+import { apiserver } from '../../../lib/model/controllers/apiserver';
+import type { Key, Kind, Work } from '../../../lib/model/kinds';
 import type { LiveStore } from '../../../lib/model/store/live-store';
+import type { Reader } from '../../../lib/model/store/store';
 import { workId } from '../../../lib/model/view';
 import { LACKING_KINDS } from './lacking';
 import type { Line, Recording } from './recording';
@@ -54,13 +56,13 @@ export class Walk {
     const stack: Iterator<Point>[] = [];
     let furthest = -1;
     let divergence: Divergence | undefined;
-    let point = start;
+    const points = [start];
     for (let at = 0; at < lines.length; ) {
+      const point = points[at];
       stack[at] ??= this.successors(point, lines[at])[Symbol.iterator]();
       const next = stack[at].next();
       if (!next.done) {
-        point = next.value;
-        at++;
+        points[++at] = next.value;
         continue;
       }
       if (at > furthest) {
@@ -70,8 +72,8 @@ export class Walk {
       stack.length = at;
       if (at === 0 || this.trials > MOST_TRIALS) return { end: undefined, divergence, missingEvents: [] };
       at--;
-      point = point.before as Point;
     }
+    const point = points[lines.length];
     const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(eventText(line)));
     return { end: point, divergence: undefined, missingEvents };
   }
@@ -79,17 +81,17 @@ export class Walk {
   /** Every point behind a line. */
   private *successors(from: Point, line: Line): Iterable<Point> {
     const point = from.user.step < line.step ? this.enter(from, line.step) : from;
-    if (line.verb === 'note') yield { ...point, before: from };
-    else if (line.verb === 'event') yield* this.noted(point, from, line);
+    if (line.verb === 'note') yield point;
+    else if (line.verb === 'event') yield* this.noted(point, line);
     else if (
       line.verb === 'rejected' ||
       line.by === 'user' ||
       (line.by === 'apiserver' && line.object?.startsWith('PodDisruptionBudget/'))
     ) {
-      yield* point.user.successors(this, point, from, line);
+      yield* point.user.successors(this, point, line);
     } else {
-      if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, from, line);
-      yield* this.written(point, from, line);
+      if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, line);
+      yield* this.written(point, line);
     }
   }
 
@@ -97,17 +99,17 @@ export class Walk {
   private enter(point: Point, step: number): Point {
     const store = point.store.fork();
     const user = point.user.enter(this.cluster, store, point.showing, step);
-    return { ...point, store, user };
+    return { ...point, store, user, before: point };
   }
 
   /** An Event: noted already, or by a sync that does nothing else; else it is looked for again at the end, for Events are not in order. */
-  private *noted(point: Point, from: Point, line: Line): Iterable<Point> {
+  private *noted(point: Point, line: Line): Iterable<Point> {
     if (!point.events.has(eventText(line))) {
       const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(eventText(line));
       for (let depth = 0; depth < 3; depth++) {
         for (const trial of this.trialsOf(point, (controller) => this.notes(controller, line), depth)) {
           if (matches(trial)) {
-            yield { ...trial.point, before: from };
+            yield trial.point;
             return;
           }
         }
@@ -115,11 +117,11 @@ export class Walk {
       for (const trial of this.staleTrials(point, (controller) => this.notes(controller, line))) {
         if (!matches(trial)) continue;
         // What was done on an older view for the Event alone leaves no trace but the Event.
-        yield { ...point, events: trial.point.events, before: from };
+        yield { ...point, events: trial.point.events };
         return;
       }
     }
-    yield { ...point, before: from };
+    yield point;
   }
 
   private notes(controller: Controller, line: Line): boolean {
@@ -130,8 +132,9 @@ export class Walk {
   }
 
   /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */
-  private *written(point: Point, from: Point, line: Line): Iterable<Point> {
-    const isAuthor = (controller: Controller) => authorOf(controller) === line.by;
+  private *written(point: Point, line: Line): Iterable<Point> {
+    const isAuthor = (controller: Controller) =>
+      authorOf(controller) === line.by || (line.verb === 'delete' && controller === apiserver);
     const seen = new Set<string>();
     for (let depth = 0; depth <= HIDDEN_STEPS; depth++) {
       let found = false;
@@ -139,12 +142,11 @@ export class Walk {
         if (!isSame(trial.writes, line) || seen.has(trial.path)) continue;
         seen.add(trial.path);
         found = true;
-        yield { ...trial.point, before: from };
+        yield trial.point;
       }
       if (found) break;
     }
-    for (const trial of this.staleTrials(point, isAuthor))
-      if (isSame(trial.writes, line)) yield { ...trial.point, before: from };
+    for (const trial of this.staleTrials(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
   }
 
   /** What can be reached with `depth` hidden steps of some components and one more step. */
@@ -182,10 +184,7 @@ export class Walk {
 
   /** Syncs that began on what the caches still showed some writes ago. */
   private *staleTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
-    let older = point.before;
-    for (let back = 0; older && back < STALE_WRITES; back++, older = older.before) {
-      const view = older.store;
-      if (view === point.store) continue;
+    for (const [view, text] of olderViews(point)) {
       for (const controller of this.cluster.model.controllers.filter(chosen)) {
         for (const key of this.keysSeen(view, point.store, controller)) {
           if (!this.cluster.able(point.store, controller, key)) continue;
@@ -194,7 +193,7 @@ export class Walk {
             yield this.try(
               point,
               (store) => this.beginStale(store, controller, key, plan),
-              `${controller.name} ${key} −${back}`,
+              `${controller.name} ${key} ${text}`,
             );
           }
         }
@@ -210,8 +209,8 @@ export class Walk {
     return outcome;
   }
 
-  private keysSeen(view: LiveStore, now: LiveStore, controller: Controller): readonly Key[] {
-    const due = (store: LiveStore) =>
+  private keysSeen(view: Reader, now: LiveStore, controller: Controller): readonly Key[] {
+    const due = (store: Reader) =>
       store.list('Work').filter((work: Work) => work.controller === controller.name && work.plan.length === 0);
     const busy = (key: Key) => (now.get('Work', workId(controller.name, key))?.plan.length ?? 0) > 0;
     return [...new Set([...due(view), ...due(now)].map((work) => work.key))].filter((key) => !busy(key));
@@ -231,7 +230,14 @@ export class Walk {
       outcome.events.length === 0
         ? point.events
         : new Set([...point.events, ...outcome.events.map((note) => noteText(author, note, showing))]);
-    return { point: { store, showing, user: point.user, events, before: point.before }, writes, outcome, path };
+    return { point: { store, showing, user: point.user, events, before: point }, writes, outcome, path };
+  }
+
+  /** The second half of a deletion at once. */
+  *removed(point: Point, line: Line): Iterable<Point> {
+    for (const trial of this.trialsOf(point, (controller) => controller === apiserver, 0)) {
+      if (isSame(trial.writes, line)) yield trial.point;
+    }
   }
 
   get switches(): Switches {
@@ -253,6 +259,40 @@ export class Walk {
     }
     return [...found.values()];
   }
+}
+
+/** What caches may show: an older moment whole, or the present with one kind as it was. */
+function* olderViews(point: Point): Iterable<[Reader, string]> {
+  let older = point.before;
+  for (let back = 1; older && back <= STALE_WRITES; back++, older = older.before) {
+    if (older.store !== point.store) yield [older.store, `−${back}`];
+  }
+  older = point.before;
+  for (let back = 1; older && back <= LAGGING_WRITES; back++, older = older.before) {
+    for (const kind of LAGGING_KINDS)
+      if (older.store !== point.store) yield [new Lagging(point.store, older.store, kind), `${kind} −${back}`];
+  }
+}
+
+const LAGGING_WRITES = 6;
+const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod'];
+
+/** Each kind has a cache of its own: one of them may be behind the others. */
+class Lagging implements Reader {
+  constructor(
+    private readonly now: Reader,
+    private readonly older: Reader,
+    private readonly kind: Kind,
+  ) {}
+
+  private of(kind: Kind): Reader {
+    return kind === this.kind ? this.older : this.now;
+  }
+
+  get: Reader['get'] = (kind, key) => this.of(kind).get(kind, key);
+  list: Reader['list'] = (kind) => this.of(kind).list(kind);
+  keys: Reader['keys'] = (kind) => this.of(kind).keys(kind);
+  by: Reader['by'] = (kind, index, value) => this.of(kind).by(kind, index, value);
 }
 
 export interface Trial {
