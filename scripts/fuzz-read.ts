@@ -25,7 +25,9 @@ const result = fc.check(
   }),
   { numRuns: Number(cases), seed },
 );
-console.log(`${totals.objects} objects, ${totals.problems} problems in ${((Date.now() - start) / 1000).toFixed(1)} s; slowest ${slowest.ms.toFixed(0)} ms (${slowest.input})`);
+console.log(
+  `${totals.objects} objects, ${totals.problems} problems in ${((Date.now() - start) / 1000).toFixed(1)} s; slowest ${slowest.ms.toFixed(0)} ms (${slowest.input})`,
+);
 if (result.failed) console.log(fc.defaultReportMessage(result));
 console.log(result.failed ? 'FAILED' : 'no crash');
 process.exitCode = result.failed ? 1 : 0;

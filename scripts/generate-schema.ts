@@ -263,7 +263,8 @@ function removedApis(minors: readonly Minor[]): Record<string, string> {
   for (const [api, { removedIn, replacement }] of readRemovals(...others.map((dir) => join(dir, 'pkg')), ...modules)) {
     const [folder, kind] = api.split(' ');
     const group = groups.get(folder.split('/')[0]);
-    if (group === undefined || NO_OBJECTS.has(kind) || Number(removedIn.slice(2)) > Number(MINORS.at(-1)!.slice(2))) continue;
+    if (group === undefined || NO_OBJECTS.has(kind) || Number(removedIn.slice(2)) > Number(MINORS.at(-1)!.slice(2)))
+      continue;
     const successor =
       replacement ?? served.find((other) => other.startsWith(`${group}/v`) && other.endsWith(` ${kind}`));
     removed[`${group}/${folder.split('/')[1]} ${kind}`] =

@@ -73,8 +73,10 @@ function readTypesFile(text: string, structs: Map<string, Struct>): void {
   let struct: Struct | undefined;
   for (const line of text.split('\n')) {
     const start = /^type (\w+) struct \{/.exec(line);
-    if (start) structs.set(start[1], (struct = { fields: new Map(), inlined: [] }));
-    else if (line.startsWith('}')) struct = undefined;
+    if (start) {
+      struct = { fields: new Map(), inlined: [] };
+      structs.set(start[1], struct);
+    } else if (line.startsWith('}')) struct = undefined;
     const inline = struct && /^\t(\w+)\s+`json:"(?:,inline)?"/.exec(line);
     if (inline) struct!.inlined.push(inline[1]);
     const field = struct && /^\t\w+\s+(\[\])?\*?([\w.]+)\s+`.*json:"(\w+)/.exec(line);

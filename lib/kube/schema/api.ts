@@ -66,7 +66,7 @@ function successor(
   return versions.sort((a, b) => stability(a) - stability(b))[0];
 }
 
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
