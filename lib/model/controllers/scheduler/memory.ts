@@ -90,7 +90,7 @@ export function remember(memory: Memory): Remember {
   return { do: 'remember', id: memoryId(memory.uid), value: memory, about: aboutOf(memory) };
 }
 
-export function forget(uid: string): Remember {
+function forget(uid: string): Remember {
   return { do: 'remember', id: memoryId(uid), value: undefined };
 }
 

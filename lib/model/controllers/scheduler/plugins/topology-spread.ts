@@ -88,7 +88,7 @@ export function selectorOf(constraint: TopologySpreadConstraint, { metadata }: P
 }
 
 /** Terminating pods do not count. */
-export function countMatching(
+function countMatching(
   { pods }: NodeInfo,
   selector: LabelSelector | undefined,
   namespace: string | undefined,
