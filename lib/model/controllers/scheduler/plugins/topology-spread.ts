@@ -88,11 +88,7 @@ export function selectorOf(constraint: TopologySpreadConstraint, { metadata }: P
 }
 
 /** Terminating pods do not count. */
-function countMatching(
-  { pods }: NodeInfo,
-  selector: LabelSelector | undefined,
-  namespace: string | undefined,
-): number {
+function countMatching({ pods }: NodeInfo, selector: LabelSelector | undefined, namespace: string | undefined): number {
   let count = 0;
   for (const { metadata } of pods.filter((pod) => !isTerminating(pod))) {
     if (metadata.namespace === namespace && selects(selector, metadata.labels)) count++;
