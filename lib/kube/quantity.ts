@@ -25,12 +25,11 @@ export const QUANTITY_ERRORS = {
 
 /** The quantity that a text means, or the API server's words for what is wrong with it. */
 export function parseQuantity(text: QuantityText): Quantity | string {
-  const written = typeof text === 'number' ? String(text) : text.trim();
-  const known = parsed.get(written);
+  const known = parsed.get(text);
   if (known !== undefined) return known;
   if (parsed.size > REMEMBERED) parsed.clear();
-  const result = parse(written);
-  parsed.set(written, result);
+  const result = parse(typeof text === 'number' ? String(text) : text.trim());
+  parsed.set(text, result);
   return result;
 }
 
@@ -43,6 +42,7 @@ export function quantity(text: QuantityText): Quantity {
 
 /** Negative, zero or positive as `a` is less than, equal to or more than `b`; amounts count, not texts. */
 export function compareQuantities(a: QuantityText, b: QuantityText): number {
+  if (a === b) return 0;
   const x = quantity(a).nanos;
   const y = quantity(b).nanos;
   return x < y ? -1 : x > y ? 1 : 0;
@@ -80,7 +80,7 @@ const MAX_INT64 = 2n ** 63n - 1n;
 /** An exponent beyond this means nothing that is stored or attached anywhere, and would only cost memory. */
 const MAX_EXPONENT = 1000;
 const REMEMBERED = 10_000;
-const parsed = new Map<string, Quantity | string>();
+const parsed = new Map<QuantityText, Quantity | string>();
 
 const DECIMAL_EXPONENTS: { readonly [suffix: string]: number } = {
   n: -9,

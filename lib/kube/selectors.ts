@@ -15,8 +15,10 @@ const NO_LABELS: Labels = {};
  */
 export function selects(selector: LabelSelector | undefined, labels: Labels = NO_LABELS): boolean {
   if (selector === undefined) return false;
-  const requirements = remembered(labelRequirements, selector, compileLabelSelector);
-  return requirements.every((holds) => holds(labels));
+  for (const holds of remembered(labelRequirements, selector, compileLabelSelector)) {
+    if (!holds(labels)) return false;
+  }
+  return true;
 }
 
 /** Whether every label of `wanted` stands on the object: the selector of a Service, or a pod's nodeSelector. */
