@@ -1,17 +1,18 @@
 import { type AdmissionContext, created } from '../../kube/defaults';
-import type { KubeObject, StorageClass } from '../../kube/objects';
+import type { KubeObject, Service, StorageClass } from '../../kube/objects';
 import type { Switches } from '../../kube/versions';
 import type { Timings } from '../controller';
 import type { ApiKind, ApiRow } from '../kinds';
 import type { Reader } from '../store/store';
 import type { Admission } from './admission';
+import { withClusterIP } from './service-address';
 
 /** The admission of an API server of a version, with the plugins that are on by default. */
 export function admissionOf(switches: Switches, timings: Timings): Admission {
   return {
     switches,
     admit<K extends ApiKind>(stored: Reader, kind: K, object: ApiRow<K>): ApiRow<K> {
-      // Claims need the classes, pods a node; nothing else looks at what is stored.
+      // Claims need the classes, pods a node, Services each other; nothing else looks at what is stored.
       const storageClasses = kind === 'PersistentVolumeClaim' ? stored.list('StorageClass') : NO_CLASSES;
       const context: AdmissionContext = {
         storageClasses,
@@ -19,7 +20,8 @@ export function admissionOf(switches: Switches, timings: Timings): Admission {
         notReadyTolerationSeconds: timings.tolerationSeconds,
         unreachableTolerationSeconds: timings.tolerationSeconds,
       };
-      return created(object as KubeObject, switches, context) as ApiRow<K>;
+      const admitted = created(object as KubeObject, switches, context) as ApiRow<K>;
+      return kind === 'Service' ? (withClusterIP(stored, admitted as Service) as ApiRow<K>) : admitted;
     },
     validate: () => undefined,
   };

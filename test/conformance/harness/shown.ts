@@ -68,10 +68,11 @@ const SHOW: { readonly [kind: string]: Show } = {
       }),
     );
   },
-  Service: (out) => {
+  Service: (out, object, symbols) => {
     const spec = out.spec as Record<string, Json> | undefined;
     if (!spec) return;
     delete spec.clusterIPs;
+    if (spec.clusterIP && spec.clusterIP !== 'None') spec.clusterIP = symbols.address(object.metadata.uid as string);
     for (const port of (spec.ports ?? []) as Record<string, Json>[])
       if (port.nodePort !== undefined) port.nodePort = '{nodePort}';
   },
