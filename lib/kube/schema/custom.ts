@@ -5,6 +5,7 @@
 import { nearest } from '../../util/text';
 import type { JsonObject, JsonValue } from '../read/compose';
 import { type FieldPath, formatPath } from '../read/field-path';
+import { READ_LIMITS } from '../read/limits';
 import type { ManifestObject } from '../read/manifest';
 import type { Finding } from '../read/problem';
 import { type JsonSchema, readJsonSchema } from './json-schema';
@@ -167,7 +168,7 @@ class Judge {
   }
 
   private combinations(value: JsonValue, schema: JsonSchema, path: FieldPath): void {
-    for (const part of schema.allOf ?? []) this.findings.push(...this.attempt(value, part, path));
+    for (const part of schema.allOf ?? []) for (const finding of this.attempt(value, part, path)) this.add(finding);
     const matching = (parts: readonly JsonSchema[]) =>
       parts.filter((part) => this.attempt(value, part, path).length === 0).length;
     if (schema.anyOf !== undefined && matching(schema.anyOf) === 0)
@@ -185,9 +186,13 @@ class Judge {
     return judge.findings;
   }
 
+  private add(finding: Finding): void {
+    if (this.findings.length < READ_LIMITS.problemsPerDocument) this.findings.push(finding);
+  }
+
   private unknown(fieldPath: FieldPath, guess: string | undefined): void {
     const path = formatPath(fieldPath);
-    this.findings.push({
+    this.add({
       kind: 'unknown-field',
       fieldPath,
       message: `unknown field "${path}"${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
@@ -202,7 +207,7 @@ class Judge {
   private missing(fieldPath: FieldPath): void {
     const path = formatPath(fieldPath);
     const message = `${path} is required`;
-    this.findings.push({
+    this.add({
       kind: 'missing-required',
       fieldPath,
       message,
@@ -214,7 +219,7 @@ class Judge {
   private wrongType(value: JsonValue, type: string, fieldPath: FieldPath): void {
     const path = formatPath(fieldPath);
     const given = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-    this.findings.push({
+    this.add({
       kind: 'wrong-type',
       fieldPath,
       message: `${path} is ${describe(value)}, it must be of type ${type}`,
@@ -227,7 +232,7 @@ class Judge {
     const path = formatPath(fieldPath);
     const texts = values.map((allowed) => (typeof allowed === 'string' ? allowed : quote(allowed)));
     const guess = typeof value === 'string' ? nearest(value, texts) : undefined;
-    this.findings.push({
+    this.add({
       kind: 'unsupported-value',
       fieldPath,
       message: `${path}: ${quote(value)} is not one of ${texts.join(', ')}${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
@@ -238,7 +243,7 @@ class Judge {
 
   private invalid(fieldPath: FieldPath, value: JsonValue, what: string): void {
     const path = formatPath(fieldPath);
-    this.findings.push({
+    this.add({
       kind: typeof value === 'number' ? 'invalid-number' : 'unsupported-value',
       fieldPath,
       message: `${path}: ${quote(value)} ${what}`,

@@ -7,6 +7,7 @@ import { nearest } from '../../util/text';
 import { parseQuantity } from '../quantity';
 import type { JsonObject, JsonValue } from '../read/compose';
 import { formatPath } from '../read/field-path';
+import { READ_LIMITS } from '../read/limits';
 import type { Finding } from '../read/problem';
 import { conversion, example, repairQuantity, SHORT_FORMS } from './help';
 import { absentText, unsupportedText } from './server-texts';
@@ -154,7 +155,13 @@ class Walker {
     });
   }
 
+  /** Who has more has one cause, or generates them; looking for suggestions takes time. */
+  private isFull(): boolean {
+    return this.findings.length >= READ_LIMITS.problemsPerDocument;
+  }
+
   private unknown(struct: string, definition: Definition, object: JsonObject, meant: Set<string>): void {
+    if (this.isFull()) return;
     const path = formatPath(this.path);
     const name = String(this.path[this.path.length - 1]);
     const clusterText = this.decoding(`strict decoding error: unknown field "${path}"`);
@@ -226,7 +233,7 @@ class Walker {
   }
 
   private add(kind: Finding['kind'], words: Pick<Finding, 'message' | 'help' | 'clusterText'>): void {
-    this.findings.push({ kind, fieldPath: [...this.path], ...words });
+    if (!this.isFull()) this.findings.push({ kind, fieldPath: [...this.path], ...words });
   }
 
   private decoding(error: string): string {

@@ -393,6 +393,11 @@ test.each<[string, string, string]>([
   expect(problems[0].message).toBe(message);
 });
 
+test('a flood of mistakes is told up to a limit', () => {
+  const fields = Array.from({ length: 20_000 }, (_, i) => `f${i}: 1`).join('\n  ');
+  expect(check(OBJECTS.set.replace('serviceName: db', fields))).toHaveLength(100);
+});
+
 test('every kind of problem has its diagnostic', () => {
   expect(Object.entries(PROBLEM_CODES).map(([kind, code]) => `${code} ${kind}`)).toMatchSnapshot();
 });
