@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { acceptedWhenAbsent, FORGOTTEN_REMOVALS, openEnums } from './schema-exemptions';
 import { type GoFields, readGoEnums, readGoFields, readRemovals } from './schema-go-sources';
 
-/** The newest patch of each supported minor that the module proxy had when the data was made. */
+/** The newest patch of each supported minor when the data was made. */
 const PATCHES: Record<string, string> = {
   '1.33': '33.13',
   '1.34': '34.4',
