@@ -114,7 +114,7 @@ export class Walk {
           }
         }
       }
-      for (const trial of this.staleTrials(point, (controller) => this.notes(controller, line))) {
+      for (const trial of this.lateTrials(point, (controller) => this.notes(controller, line))) {
         if (!matches(trial)) continue;
         // What was done on an older view for the Event alone leaves no trace but the Event.
         yield { ...point, events: trial.point.events };
@@ -127,6 +127,8 @@ export class Walk {
   private notes(controller: Controller, line: Line): boolean {
     return (
       authorOf(controller) === line.by ||
+      controller.name === line.by ||
+      (line.by === 'controllermanager' && controller.name === 'disruption-controller') ||
       (line.by === 'persistentvolume-controller' && controller.name === 'persistent-volume-binder')
     );
   }
@@ -146,7 +148,12 @@ export class Walk {
       }
       if (found) break;
     }
-    for (const trial of this.staleTrials(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+    for (const trial of this.lateTrials(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+    // Others may have written what recordings do not show: the first half of an immediate deletion.
+    for (const other of this.trialsOf(point, (controller) => !isAuthor(controller), 0)) {
+      if (other.writes.length > 0 || other.outcome.changes.length === 0) continue;
+      for (const trial of this.trialsOf(other.point, isAuthor, 0)) if (isSame(trial.writes, line)) yield trial.point;
+    }
   }
 
   /** What can be reached with `depth` hidden steps of some components and one more step. */
@@ -180,6 +187,16 @@ export class Walk {
       })
       .map((timer): Step => ({ take: 'fire', timer }));
     return [...turns, ...controllers.flatMap((controller) => this.cluster.resyncs(store, controller)), ...fires];
+  }
+
+  /** Syncs on older views, and, where their first step writes nothing, what comes next: a request that was refused, a wait that ends at once. */
+  private *lateTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
+    const hidden: Trial[] = [];
+    for (const trial of this.staleTrials(point, chosen)) {
+      yield trial;
+      if (trial.writes.length === 0) hidden.push(trial);
+    }
+    for (const trial of hidden) yield* this.trialsOf(trial.point, chosen, 0, trial.path);
   }
 
   /** Syncs that began on what the caches still showed some writes ago. */

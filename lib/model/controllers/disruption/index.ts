@@ -26,6 +26,8 @@ export const disruption: Controller = {
         return syncBudget(view, key);
     }
   },
+  /** As measured on the control planes of the recordings: just after the next write of whoever made the pod. */
+  latencyMs: () => 6,
 };
 
 /** The first budget that selects the pod as it is now, and only that one [getPdbForPod]. */

@@ -50,7 +50,7 @@ export const nodelifecycle: Controller = {
       case 'zone':
         return TAINTING_PASS_MS;
       case 'schedule':
-        return 10;
+        return 5.5;
       default:
         return 5;
     }
