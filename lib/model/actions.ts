@@ -1,3 +1,4 @@
+import type { OwnerReference } from '../kube/objects';
 import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
 
 /**
@@ -9,7 +10,7 @@ import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
  */
 export type Action = Request | HostWrite | Together | Aside;
 
-/** Stands in the texts of an `orElse` plan for what the API server answered. */
+/** Stands in the texts of an `orElse` plan, and in a status's conditions there, for what the API server answered. */
 export const ANSWER = '{answer}';
 
 /** A request to the API server. */
@@ -55,6 +56,8 @@ export interface Delete extends Answered {
   readonly key: Key;
   /** Precondition: only this incarnation. */
   readonly uid?: string;
+  /** Precondition: only while these are its owners. */
+  readonly owners?: readonly OwnerReference[];
   /** Of pods; the pod's own grace period when absent. */
   readonly graceSeconds?: number;
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';

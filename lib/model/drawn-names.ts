@@ -19,3 +19,10 @@ function suffix(n: number): string {
     text = ALPHABET[rest % ALPHABET.length] + text;
   return text;
 }
+
+/** A hash in the same letters, which makes it fit for names [apimachinery pkg/util/rand/rand.go: SafeEncodeString]. */
+export function safeEncoded(hash: number): string {
+  let text = '';
+  for (const digit of String(hash)) text += ALPHABET[digit.charCodeAt(0) % ALPHABET.length];
+  return text;
+}

@@ -1,3 +1,4 @@
+import type { Condition } from '../kube/objects';
 import {
   type Action,
   ANSWER,
@@ -8,6 +9,7 @@ import {
   type Plan,
   type Request,
   type Together,
+  type Write,
 } from './actions';
 import { type Admission, type Answer, answer } from './apiserver';
 import type { Outcome } from './cluster';
@@ -194,8 +196,20 @@ function withAnswer(plan: Plan, message: string): Plan {
     if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
     if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
     if (action.do === 'remember') return { ...action, value: textsWithAnswer(action.value, message) };
+    if ((action.do === 'put' || action.do === 'patch') && action.sub === 'status')
+      return { ...action, to: conditionsWithAnswer(action.to, message) };
     return action;
   });
+}
+
+/** A status tells of an answer in the message of a condition. */
+function conditionsWithAnswer(to: Write['to'], message: string): Write['to'] {
+  const { status } = to as { readonly status?: { readonly conditions?: readonly Condition[] } };
+  if (!status?.conditions?.some((condition) => condition.message?.includes(ANSWER))) return to;
+  const conditions = status.conditions.map((condition) =>
+    condition.message ? { ...condition, message: condition.message.replace(ANSWER, message) } : condition,
+  );
+  return { ...to, status: { ...status, conditions } } as Write['to'];
 }
 
 /** Memory holds an answer in fields of its own, not deeper. */

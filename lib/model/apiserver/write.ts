@@ -20,7 +20,7 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   if (request.do === 'put' && before !== seen && !same(before, seen)) return conflict(kind, key);
   const merged = before === seen ? to : mergeChange(seen, to, before);
   const wanted = request.undefaulted ? (withDefaults(merged as KubeObject, admission.switches) as typeof to) : merged;
-  const after = settled(kind, before, withoutOtherHalf(request, before, wanted as Object));
+  const after = settled(request, before, withoutOtherHalf(request, before, wanted as Object));
   if (same(after, before)) return nothing;
   const invalid = admission.validate(stored, kind, after, before, request.sub);
   if (invalid !== undefined) return refuse(invalid.refused, invalid.message);
@@ -30,13 +30,18 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
 /** A status write leaves everything else alone, any other write the status (`PrepareForUpdate` of the kinds' strategies). */
 function withoutOtherHalf({ kind, sub }: Write, before: Object, wanted: Object): Object {
   if (!API_KINDS[kind].hasStatus) return wanted;
-  return sub === 'status' ? { ...before, status: wanted.status } : { ...wanted, status: before.status };
+  if (sub !== 'status') return { ...wanted, status: before.status };
+  const { metadata } = before;
+  // A Deployment's revision annotation comes with its status [pkg/registry/apps/deployment/strategy.go: deploymentStatusStrategy].
+  const annotations = kind === 'Deployment' ? wanted.metadata.annotations : metadata.annotations;
+  if (annotations === metadata.annotations) return { ...before, status: wanted.status };
+  return { ...before, metadata: { ...metadata, ...(annotations && { annotations }) }, status: wanted.status };
 }
 
 /** `generation` counts changes of the spec (API-56). */
-function settled(kind: ApiKind, before: Object, after: Object): Object {
+function settled({ kind, sub }: Write, before: Object, after: Object): Object {
   const { generation } = before.metadata;
-  if (generation === undefined) return after;
+  if (generation === undefined || sub === 'status') return after;
   const grew =
     !same(before.spec, after.spec) ||
     (kind === 'Deployment' && !same(before.metadata.annotations, after.metadata.annotations));

@@ -1,9 +1,8 @@
 import type { ControllerRevision } from '../../../kube/objects';
 import type { Switches } from '../../../kube/versions';
+import { safeEncoded } from '../../drawn-names';
 
 /** The hash in a revision's name: R-V2 [pkg/controller/history/controller_history.go: HashControllerRevision, v1.37.1]. */
-
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 const remembered = new WeakMap<object, Map<string, string>>();
 
@@ -13,7 +12,7 @@ export function hashOfRevision(data: ControllerRevision['data'], collisionCount:
   remembered.set(data as object, known);
   let hash = known.get(id);
   if (hash === undefined) {
-    hash = safeEncode(fnv1(goJson(data, switches.revisionHoldsCreationTimestamp) + collisionCount));
+    hash = safeEncoded(fnv1(goJson(data, switches.revisionHoldsCreationTimestamp) + collisionCount));
     known.set(id, hash);
   }
   return hash;
@@ -24,11 +23,6 @@ function fnv1(text: string): number {
   let hash = 2166136261;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash, 16777619) ^ byte;
   return hash >>> 0;
-}
-
-/** Letters and digits that make no words [apimachinery pkg/util/rand: SafeEncodeString]. */
-function safeEncode(hash: number): string {
-  return [...String(hash)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join('');
 }
 
 /** JSON as Go writes it: keys sorted, and `<`, `>`, `&` escaped. */
