@@ -41,6 +41,7 @@ export class Symbols {
     } else if (kind === 'PersistentVolume' && name.startsWith('pvc-')) this.volume(object);
     else if (generateName && owner && isDrawn(name.slice(generateName.length)) && kind !== 'ControllerRevision') {
       const prefix = this.text(generateName);
+      this.forget(name);
       this.add(name, `${prefix}{${kind.toLowerCase()}${this.next(`${kind} ${prefix}`)}}`);
     }
     const called = this.text(name);
@@ -51,9 +52,7 @@ export class Symbols {
     const claim = (object as unknown as { spec: { claimRef: { name: string } } }).spec.claimRef.name;
     const of = this.text(claim);
     const nth = this.next(`pv-of ${of}`);
-    // A volume's name may come again after it is gone: then it is the next volume of the claim.
-    this.literals.delete(object.metadata.name);
-    this.longest = this.longest.filter((literal) => literal !== object.metadata.name);
+    this.forget(object.metadata.name);
     this.add(object.metadata.name, nth > 1 ? `{pv-of ${of} #${nth}}` : `{pv-of ${of}}`);
   }
 
@@ -98,6 +97,12 @@ export class Symbols {
     this.literals.set(literal, symbol);
     this.longest.push(literal);
     this.longest.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  }
+
+  /** A drawn name may come again in the model after it is gone: then it is the next object of its sort. */
+  private forget(literal: string): void {
+    if (!this.literals.delete(literal)) return;
+    this.longest = this.longest.filter((known) => known !== literal);
   }
 
   private next(sort: string): number {
