@@ -166,6 +166,8 @@ const TABLE = {
   preferSameTrafficDistribution: from('1.34.0'),
   /** The sources of a PersistentVolume stand in a new order in the Go type, and so in differences. */
   volumeSourcesAreReordered: from('1.37.0'),
+  /** An empty name of a CSI driver is told as missing, no longer as malformed, too. */
+  emptyDriverNameIsToldOnce: from('1.35.0'),
   /** The unit in texts about too long labels [R-A4]. */
   labelLengthUnit: row<'characters' | 'bytes'>('characters', { '1.35.0': 'bytes' }),
   /** Gate TaintTolerationComparisonOperators, off so far: messages already speak of `Lt` and `Gt`. */

@@ -21,7 +21,7 @@ export const VOLUME_SOURCES: readonly {
   readonly internal: string;
   readonly second?: string;
   readonly mountOptions?: boolean;
-  readonly rule?: (source: Source, path: string) => FieldErrors;
+  readonly rule?: (source: Source, path: string, switches: Switches) => FieldErrors;
 }[] = [
   { key: 'hostPath', internal: 'HostPath', rule: validateHostPath },
   { key: 'gcePersistentDisk', internal: 'GCEPersistentDisk', mountOptions: true },
@@ -63,7 +63,7 @@ function validateSpec(spec: PersistentVolumeSpec, switches: Switches): FieldErro
     ...validateCapacity(spec.capacity, 'spec.capacity'),
     ...validateReclaimPolicy(policy, ['Delete', 'Recycle', 'Retain'], 'spec.persistentVolumeReclaimPolicy'),
     ...(nodeAffinity === undefined ? [] : validateNodeAffinity(nodeAffinity, switches)),
-    ...validateSource(spec),
+    ...validateSource(spec, switches),
     ...(policy === 'Recycle' && spec.hostPath !== undefined && isRoot(spec.hostPath.path ?? '')
       ? [forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'")]
       : []),
@@ -108,12 +108,12 @@ function validateNodeAffinity(
     : [required(path, 'must specify required node constraints')];
 }
 
-function validateSource(spec: PersistentVolumeSpec): FieldErrors {
+function validateSource(spec: PersistentVolumeSpec, switches: Switches): FieldErrors {
   const given = VOLUME_SOURCES.filter(({ key }) => spec[key] !== undefined);
   if (given.length === 0) return [required('spec', 'must specify a volume type')];
   return given.flatMap(({ key, second = key, rule }, index) => {
     if (index > 0) return [forbidden(`spec.${second}`, 'may not specify more than 1 volume type')];
-    const errors = rule?.(spec[key] as Source, `spec.${key}`) ?? [];
+    const errors = rule?.(spec[key] as Source, `spec.${key}`, switches) ?? [];
     const anywhere = key === 'local' && spec.nodeAffinity === undefined;
     return anywhere ? [...errors, required('spec.nodeAffinity', 'Local volume requires node affinity')] : errors;
   });
@@ -130,9 +130,9 @@ function validateLocal({ path: where = '' }: Source, path: string): FieldErrors 
   return validateNoBacksteps(where as string, `${path}.path`);
 }
 
-function validateCsi(source: Source, path: string): FieldErrors {
+function validateCsi(source: Source, path: string, switches: Switches): FieldErrors {
   const { driver = '' } = source as { driver?: string };
-  return [...validateCsiDriverName(driver, `${path}.driver`), ...needs('volumeHandle')(source, path)];
+  return [...validateCsiDriverName(driver, `${path}.driver`, switches), ...needs('volumeHandle')(source, path)];
 }
 
 function isRoot(path: string): boolean {

@@ -13,9 +13,9 @@ import { validatePort, validatePortNumber } from './probes';
 
 export function validateService(service: Service, switches: Switches): FieldErrors {
   const nameProblems = switches.relaxedServiceNames ? dnsLabelProblems : dns1035LabelProblems;
-  // Addresses are drawn before anything else is looked at, and need the families.
-  const families = validateFamilies(service.spec);
-  if (families.length > 0) return families;
+  // Addresses and ports are drawn before anything else is looked at.
+  const undrawable = [...validateFamilies(service.spec), ...validateDrawnPorts(service.spec)];
+  if (undrawable.length > 0) return undrawable;
   return [...validateMetadata(service.metadata, nameProblems, switches), ...validateSpec(service.spec, switches)];
 }
 
@@ -135,21 +135,36 @@ function validateFamilies(spec: ServiceSpec): FieldErrors {
   ];
 }
 
-function validateNodePorts(ports: readonly ServicePort[], type: string): FieldErrors {
+/** A port of the nodes that the Service itself has drawn already. Whether others have it is not known here. */
+function validateDrawnPorts({ type = '', ports = [] }: ServiceSpec): FieldErrors {
+  if (type !== 'NodePort' && type !== 'LoadBalancer') return [];
+  return repeatedNodePorts(ports).map(({ index, nodePort }) =>
+    invalid(`spec.ports[${index}].nodePort`, nodePort, 'provided port is already allocated'),
+  );
+}
+
+function repeatedNodePorts(
+  ports: readonly ServicePort[],
+): readonly { readonly index: number; readonly nodePort: number }[] {
   const seen = new Set<string>();
+  return ports.flatMap(({ nodePort = 0, protocol }, index) => {
+    const key = `${protocol}/${nodePort}`;
+    if (nodePort === 0) return [];
+    if (seen.has(key)) return [{ index, nodePort }];
+    seen.add(key);
+    return [];
+  });
+}
+
+function validateNodePorts(ports: readonly ServicePort[], type: string): FieldErrors {
   const refused = ports.flatMap(({ nodePort = 0 }, index) =>
     type === 'ClusterIP' && nodePort !== 0
       ? [forbidden(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'")]
       : [],
   );
-  const twice = ports.flatMap(({ nodePort = 0, protocol }, index) => {
-    const key = `${protocol}/${nodePort}`;
-    if (nodePort === 0 || !seen.has(key)) {
-      if (nodePort !== 0) seen.add(key);
-      return [];
-    }
-    return [duplicate(`spec.ports[${index}].nodePort`, nodePort)];
-  });
+  const twice = repeatedNodePorts(ports).map(({ index, nodePort }) =>
+    duplicate(`spec.ports[${index}].nodePort`, nodePort),
+  );
   return [...refused, ...twice];
 }
 

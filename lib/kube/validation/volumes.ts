@@ -189,16 +189,17 @@ function validateMode(mode: number | undefined, path: string): FieldErrors {
 }
 
 /** Drivers of CSI, in pods and in PersistentVolumes. */
-export function validateCsiDriverName(name: string, path: string): FieldErrors {
-  if (name === '') return [required(path)];
+export function validateCsiDriverName(name: string, path: string, switches: Switches): FieldErrors {
+  if (name === '' && switches.emptyDriverNameIsToldOnce) return [required(path)];
   return [
+    ...(name === '' ? [required(path)] : []),
     ...(name.length > 63 ? [tooLong(path, 63)] : []),
     ...problems(path, name, dnsSubdomainProblems(name.toLowerCase())),
   ];
 }
 
-function validateCsi({ driver = '' }: Source, path: string): FieldErrors {
-  return validateCsiDriverName(driver as string, `${path}.driver`);
+function validateCsi({ driver = '' }: Source, path: string, switches: Switches): FieldErrors {
+  return validateCsiDriverName(driver as string, `${path}.driver`, switches);
 }
 
 function validateEphemeral({ volumeClaimTemplate }: Source, path: string, switches: Switches): FieldErrors {

@@ -96,6 +96,27 @@ const CONTAINERS: readonly Json[] = [
   [container({ livenessProbe: { exec: {}, periodSeconds: -1 } })],
   [container({ livenessProbe: { exec: { command: ['a'] }, tcpSocket: { port: 1 } } })],
   [container({ lifecycle: { preStop: {} } })],
+  [
+    container({
+      lifecycle: { postStart: { exec: { command: ['a'] } }, preStop: { httpGet: { port: 70000, path: '' } } },
+    }),
+  ],
+  [
+    container({
+      startupProbe: { httpGet: { port: 80, scheme: 'FTP', httpHeaders: [{ name: 'Bad Header', value: 'x' }] } },
+    }),
+  ],
+  [container({ startupProbe: { grpc: { port: 0 }, terminationGracePeriodSeconds: 0 } })],
+  [
+    container({
+      env: [
+        { name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' }, secretKeyRef: { name: 's', key: 'k' } } },
+      ],
+    }),
+  ],
+  [container({ resources: { limits: { 'hugepages-2Mi': '2Mi' } } })],
+  [container({ resources: { limits: { 'requests.example.com/gpu': '1' } } })],
+  [container({ resources: { requests: { memory: '1.5', 'ephemeral-storage': '1Gi' }, limits: { memory: '1Ki' } } })],
   [container({ terminationMessagePolicy: 'Never' })],
   mounts({ name: 'none', mountPath: '/d' }),
   mounts({ name: 'cache', mountPath: '/d' }, { name: 'cache', mountPath: '/d' }),
@@ -111,6 +132,7 @@ const CONTAINERS: readonly Json[] = [
     }),
   ],
 ];
+const claimSpec: Fields = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 const VOLUMES: readonly Json[] = [
   [{ name: 'cache' }, { name: 'cache' }],
   [{ name: 'Cache' }],
@@ -129,6 +151,24 @@ const VOLUMES: readonly Json[] = [
   [{ name: 'cache', ephemeral: { volumeClaimTemplate: { spec: {} } } }],
   [{ name: 'cache', csi: { driver: 'Bad_Driver' } }],
   [{ name: 'cache', rbd: { monitors: [], image: '' } }],
+  [
+    { name: 'cache', cephfs: {} },
+    { name: 'disk', gcePersistentDisk: { pdName: '' } },
+  ],
+  [{ name: 'cache', emptyDir: {}, cephfs: { monitors: ['a'] }, downwardAPI: {} }],
+  [
+    {
+      name: 'cache',
+      projected: { sources: [{ downwardAPI: { items: [{ path: 'n', fieldRef: { fieldPath: 'metadata.name' } }] } }] },
+    },
+  ],
+  [{ name: 'cache', iscsi: { targetPortal: 'p', iqn: 'iqn.2001-04.com.example:x', lun: 0 } }],
+  [
+    {
+      name: 'cache',
+      ephemeral: { volumeClaimTemplate: { metadata: { labels: { 'bad key': 'x' } }, spec: claimSpec } },
+    },
+  ],
 ];
 const AFFINITIES: readonly Json[] = [
   { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } },
@@ -143,6 +183,16 @@ const AFFINITIES: readonly Json[] = [
     },
   },
   { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 0, preference: {} }] } },
+  {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['Bad_Node'] }] },
+          { matchFields: [{ key: 'metadata.name', operator: 'Exists' }] },
+        ],
+      },
+    },
+  },
   { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {}, topologyKey: '' }] } },
   {
     podAntiAffinity: {
@@ -212,7 +262,6 @@ const template: Fields = {
   metadata: { labels: { app: 'web' } },
   spec: { containers: [container()], volumes: [{ name: 'cache', emptyDir: {} }] },
 };
-const claimSpec: Fields = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 
 export const TABLES: readonly Table[] = [
   {
@@ -324,6 +373,8 @@ export const TABLES: readonly Table[] = [
       { spec: { strategy: { type: 'Recreate', rollingUpdate: null } } },
       { spec: { progressDeadlineSeconds: 5, minReadySeconds: 5 } },
       { spec: { paused: true } },
+      { spec: { strategy: { rollingUpdate: null } } },
+      { spec: { minReadySeconds: 0, replicas: null } },
       inTemplate({ spec: { restartPolicy: 'Never' } }),
       inTemplate({ spec: { volumes: [{ name: 'cache', persistentVolumeClaim: { claimName: '' } }] } }),
     ],
@@ -402,6 +453,8 @@ export const TABLES: readonly Table[] = [
       { spec: { resources: { requests: { storage: '500Mi' } } } },
       { spec: { resources: { requests: { storage: '1024Mi' } } } },
       { spec: { resources: { limits: { storage: '5Gi' } } } },
+      { spec: { resources: null } },
+      { spec: { resources: { requests: { storage: '0' } } } },
       { spec: { storageClassName: null } },
       { spec: { volumeName: 'some' } },
       { spec: { volumeMode: 'Block' } },
@@ -427,6 +480,29 @@ export const TABLES: readonly Table[] = [
       'spec.volumeMode': VOLUME_MODES,
       'spec.nfs': [undefined, { server: '', path: '' }, { server: 's', path: 'relative' }],
       'spec.hostPath': [{ path: '/x' }, { path: '' }],
+      spec: [
+        {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          hostPath: { path: '/..' },
+          persistentVolumeReclaimPolicy: 'Recycle',
+        },
+        {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          hostPath: { path: '/', type: 'Any' },
+          persistentVolumeReclaimPolicy: 'Recycle',
+        },
+        {
+          capacity: { storage: '1.5G' },
+          accessModes: ['ReadWriteOnce'],
+          csi: { driver: 'd.example.com', volumeHandle: 'v' },
+          volumeAttributesClassName: 'Bad_Class',
+        },
+        { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], local: { path: '' } },
+        { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], rbd: { monitors: ['m'], image: 'i' } },
+        { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], cephfs: { monitors: [] } },
+      ],
       'spec.local': [{ path: '/x' }, { path: '../x' }],
       'spec.csi': [
         { driver: '', volumeHandle: '' },
@@ -536,6 +612,29 @@ export const TABLES: readonly Table[] = [
         [{ port: 80, targetPort: 'Bad_Port' }],
         [{ port: 80, targetPort: 70000 }],
         [{ port: 80, nodePort: 30080 }],
+      ],
+      spec: [
+        { type: 'ExternalName', externalName: 'example.com' },
+        { type: 'ExternalName', externalName: 'Bad_Name', ports: [{ port: 80 }] },
+        { type: 'ExternalName', clusterIP: 'None', ipFamilyPolicy: 'SingleStack' },
+        {
+          type: 'NodePort',
+          ports: [
+            { port: 80, name: 'a', nodePort: 30081 },
+            { port: 81, name: 'b', nodePort: 30081 },
+          ],
+        },
+        {
+          type: 'LoadBalancer',
+          ports: [{ port: 80, appProtocol: 'bad protocol' }],
+          externalTrafficPolicy: 'Sometimes',
+        },
+        {
+          ports: [{ port: 80 }],
+          sessionAffinity: 'ClientIP',
+          sessionAffinityConfig: { clientIP: { timeoutSeconds: 90000 } },
+        },
+        { ports: [{ port: 80 }], loadBalancerSourceRanges: ['10.0.0.0/8'], loadBalancerClass: 'example.com/x' },
       ],
       'spec.sessionAffinity': ['ClientIP', 'Sometimes'],
       'spec.sessionAffinityConfig': [{ clientIP: { timeoutSeconds: 0 } }],
