@@ -106,7 +106,7 @@ function forbidden(
   switches: Switches,
 ): Refused {
   const detail = `The disruption budget ${name} does not allow evicting pods currently: ${cause}`;
-  const message = `pods "${name}" is forbidden: ${text}`;
+  const message = `poddisruptionbudget.policy "${name}" is forbidden: ${text}`;
   return {
     code: 403,
     reason: 'Forbidden',
