@@ -6,7 +6,7 @@ import { type Change, type Controller, type View, watch } from '../../controller
 import { type Key, keyIn, keyOf } from '../../kinds';
 import { isReady, isTerminating } from '../../pods';
 import { MANAGED_BY_LABEL, MANAGER, SERVICE_LABEL } from './slice';
-import { reconcileFamily } from './slices';
+import { reconcileFamily, removeOtherFamilies } from './slices';
 
 /**
  * The EndpointSlice controller [pkg/controller/endpointslice/endpointslice_controller.go and module k8s.io/endpointslice, v1.37.1]: which pods a Service
@@ -83,18 +83,17 @@ function serviceOf({ metadata: { namespace, labels } }: EndpointSlice, view: Vie
  * NOT MODELLED: `EndpointSlice informer cache is out of date`, since no cache lags behind by single kinds; giving up after 15 failures.
  */
 function syncService(view: View, service: Service): Plan {
-  const plan: Plan[] = [];
-  const errors: string[] = [];
-  for (const family of familiesOf(service)) {
-    const { writes, missing } = reconcileFamily(view, service, family);
-    errors.push(...missing);
-    plan.push(
-      writes.map((write) => ({ ...write.request, orElse: failing(service, `${write.failure(service)}: ${ANSWER}`) })),
-    );
-  }
-  const distinct = [...new Set(errors)];
-  if (distinct.length === 0) return plan.flat();
-  return [...plan.flat(), ...failing(service, distinct.length === 1 ? distinct[0] : `[${distinct.join(', ')}]`)];
+  const families = familiesOf(service);
+  const drawn = new Set<string>();
+  const reconciled = families.map((family) => reconcileFamily(view, service, family, drawn));
+  const writes = [...reconciled.flatMap((each) => each.writes), ...removeOtherFamilies(view, service, families)];
+  const plan = writes.map(({ request, failure }) => ({
+    ...request,
+    orElse: failing(service, `${failure(service)}: ${ANSWER}`),
+  }));
+  const errors = [...new Set(reconciled.flatMap(({ missing }) => missing))];
+  if (errors.length === 0) return plan;
+  return [...plan, ...failing(service, errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`)];
 }
 
 function failing(service: Service, error: string): Plan {

@@ -32,11 +32,8 @@ interface Reconciled {
 }
 
 /** R-E4.3 … R-E4.7 for one address type [reconciler.go: reconcileByAddressType]. */
-export function reconcileFamily(view: View, service: Service, family: string): Reconciled {
-  const existing = view
-    .by('EndpointSlice', 'service', keyOf(service))
-    .filter(({ addressType, metadata }) => addressType === family && metadata.labels?.[MANAGED_BY_LABEL] === MANAGER)
-    .filter(({ metadata }) => !metadata.deletionTimestamp);
+export function reconcileFamily(view: View, service: Service, family: string, drawn: Set<string>): Reconciled {
+  const existing = existingSlices(view, service).filter(({ addressType }) => addressType === family);
   const { groups, missing } = desiredEndpoints(view, service, family);
   const changes: Changes = { create: [], update: [], remove: existing.filter((slice) => !isOwnedBy(slice, service)) };
   for (const slice of existing) {
@@ -47,7 +44,20 @@ export function reconcileFamily(view: View, service: Service, family: string): R
     reconcileByPortMapping(service, own, ports, endpoints, changes);
   }
   if (existing.length === changes.remove.length && changes.create.length === 0) addPlaceholder(service, changes);
-  return { writes: finalize(view, service, family, changes), missing };
+  return { writes: finalize(view, service, family, changes, drawn), missing };
+}
+
+function existingSlices(view: View, service: Service): readonly EndpointSlice[] {
+  return view
+    .by('EndpointSlice', 'service', keyOf(service))
+    .filter(({ metadata }) => metadata.labels?.[MANAGED_BY_LABEL] === MANAGER && !metadata.deletionTimestamp);
+}
+
+/** R-E4.6: slices of families that the Service does not have any more. */
+export function removeOtherFamilies(view: View, service: Service, families: readonly string[]): readonly SliceWrite[] {
+  return existingSlices(view, service)
+    .filter(({ addressType }) => !families.includes(addressType))
+    .map((slice) => deletion(slice, failureTo(`error deleting ${slice.metadata.name}`)));
 }
 
 // ── What there should be ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,7 +176,13 @@ function addPlaceholder(service: Service, changes: Changes): void {
 // ── The requests ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** R-E4.4, R-E4.6, R-E4.7: creations, updates, deletions; a slice to delete makes room for one to create, by an update [finalize]. */
-function finalize(view: View, service: Service, family: string, { create, update, remove }: Changes) {
+function finalize(
+  view: View,
+  service: Service,
+  family: string,
+  { create, update, remove }: Changes,
+  drawn: Set<string>,
+): readonly SliceWrite[] {
   const updates = [...update];
   const deletions = remove.filter((slice) => {
     const draft = isOwnedBy(slice, service) ? create.pop() : undefined;
@@ -174,19 +190,15 @@ function finalize(view: View, service: Service, family: string, { create, update
     return !draft;
   });
   const writes: SliceWrite[] = [];
-  const drawn = new Set<string>();
   // A Service that is being deleted gets no new slices, which the garbage collector would have to run after.
   for (const draft of service.metadata.deletionTimestamp ? [] : create)
     writes.push(creation(view, service, family, draft, drawn));
   for (const draft of updates) {
     const seen = draft.existing as EndpointSlice;
     const request: Write = { do: 'put', kind: 'EndpointSlice', seen, to: changedSlice(seen, service, draft) };
-    writes.push({ request, failure: failureTo(`update ${seen.metadata.name}`) });
+    writes.push({ request, failure: failureTo(`failed to update ${seen.metadata.name}`) });
   }
-  for (const slice of deletions) {
-    const request: Delete = { do: 'delete', kind: 'EndpointSlice', key: keyOf(slice) };
-    writes.push({ request, failure: failureTo(`delete ${slice.metadata.name}`) });
-  }
+  for (const slice of deletions) writes.push(deletion(slice, failureTo(`failed to delete ${slice.metadata.name}`)));
   return writes;
 }
 
@@ -196,9 +208,13 @@ function creation(view: View, service: Service, family: string, draft: Draft, dr
   const name = drawnName(`${service.metadata.name}-`, isTaken);
   drawn.add(name);
   const object = newSlice(service, family, name, draft);
-  return { request: { do: 'create', kind: 'EndpointSlice', object }, failure: failureTo('create') };
+  return { request: { do: 'create', kind: 'EndpointSlice', object }, failure: failureTo('failed to create') };
+}
+
+function deletion(slice: EndpointSlice, failure: SliceWrite['failure']): SliceWrite {
+  return { request: { do: 'delete', kind: 'EndpointSlice', key: keyOf(slice) }, failure };
 }
 
 function failureTo(what: string): SliceWrite['failure'] {
-  return ({ metadata: { namespace, name } }) => `failed to ${what} EndpointSlice for Service ${namespace}/${name}`;
+  return ({ metadata: { namespace, name } }) => `${what} EndpointSlice for Service ${namespace}/${name}`;
 }
