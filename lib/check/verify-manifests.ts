@@ -7,11 +7,12 @@ import { CONTROLLERS } from '../model/controllers';
 import { isApiKind } from '../model/kinds';
 import { newCluster } from '../model/setup';
 import { TimedRun } from '../model/timed';
+import { UPSTREAM_TIMINGS } from '../model/timings';
 import { apply } from '../model/user';
-import { UPSTREAM_TIMINGS } from '../scenarios/play';
 import { Stage, type Story, type Trouble } from '../scenarios/stage';
 import { STORIES } from '../scenarios/stories';
 import { assumedCluster } from './assumed-cluster';
+import { groupsOf, shapeOf } from './groups';
 
 export interface VerifyInput {
   readonly manifests: readonly KubeObject[];
@@ -31,13 +32,37 @@ export interface Verification {
   readonly refused: readonly { readonly object: string; readonly message: string }[];
 }
 
-/** Plays the stories with all sets of some manifests, on a cluster that has everything they count on. */
-export function verifyManifests({
-  manifests,
-  kubernetesVersion,
-  stories = STORIES,
-  timings = UPSTREAM_TIMINGS,
-}: VerifyInput): Verification {
+/**
+ * Plays the stories with all stores of some manifests, on clusters that have everything they count on. Stores that have nothing to do with each other are
+ * played apart; those that differ only in their names are played once, unless that ends in trouble, which is then told in each one's names.
+ */
+export function verifyManifests({ manifests, ...options }: VerifyInput): Verification {
+  const clean = new Map<string, Verification>();
+  let total: Verification = { sets: 0, ordinals: 0, steps: 0, troubles: [], refused: [] };
+  for (const group of groupsOf(manifests)) {
+    const shape = shapeOf(group);
+    const known = clean.get(shape);
+    const verification = known ?? verifyGroup(group, options);
+    if (verification.troubles.length === 0 && verification.refused.length === 0) clean.set(shape, verification);
+    total = sum(total, known ? { ...known, steps: 0 } : verification);
+  }
+  return total;
+}
+
+function sum(a: Verification, b: Verification): Verification {
+  return {
+    sets: a.sets + b.sets,
+    ordinals: a.ordinals + b.ordinals,
+    steps: a.steps + b.steps,
+    troubles: [...a.troubles, ...b.troubles],
+    refused: [...a.refused, ...b.refused],
+  };
+}
+
+function verifyGroup(
+  manifests: readonly KubeObject[],
+  { kubernetesVersion, stories = STORIES, timings = UPSTREAM_TIMINGS }: Omit<VerifyInput, 'manifests'>,
+): Verification {
   const switches = switchesOf(kubernetesVersion);
   const cluster = new Cluster({ controllers: CONTROLLERS, admission: admissionOf(switches, timings), timings });
   const assumed = assumedCluster(manifests);

@@ -13,15 +13,6 @@ import * as user from '../model/user';
 import { Misuse } from '../util/misuse';
 import { type BehaviourSpec, durationMs, type Flags, type Scenario, type ScenarioStep, verdictOf } from './scenario';
 
-/** What a real cluster waits: upstream's defaults of the flags. */
-export const UPSTREAM_TIMINGS: Timings = {
-  nodeMonitorGraceMs: 50_000,
-  nodeMonitorPeriodMs: 5_000,
-  nodeEvictionRate: 0.1,
-  tolerationSeconds: 300,
-  nodeStatusPeriodMs: 10_000,
-};
-
 /** The shortened waits of the recordings (test/conformance/README.md), which a scenario's flags may change. */
 export function recordedTimings(flags: Flags = {}): Timings {
   return {
