@@ -25,7 +25,6 @@ const MERGE_KEYS: { readonly [list: string]: string } = {
   conditions: 'type',
   finalizers: '',
   ownerReferences: 'uid',
-  taints: 'key',
   volumesAttached: 'name',
 };
 

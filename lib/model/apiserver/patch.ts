@@ -37,7 +37,6 @@ const LIST_KEYS: { readonly [list: string]: readonly string[] } = {
   initContainers: ['name'],
   ownerReferences: ['uid'],
   ports: ['containerPort', 'port'],
-  taints: ['key'],
   topologySpreadConstraints: ['topologyKey'],
   volumeDevices: ['devicePath'],
   volumeMounts: ['mountPath'],
