@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What a pod has beyond the pod template that it was made from. */
 export function podDefaults(pod: Pod): Pod {
-  const spec = podSpecDefaults(pod.spec);
+  const spec = podSpecDefaults(pod.spec ?? { containers: [] });
   const inPod = (container: Container): Container =>
     requestsFromLimits(spec.hostNetwork ? hostPorts(container) : container);
   const seconds = spec.terminationGracePeriodSeconds;

@@ -14,7 +14,7 @@ import { fill, orNothing, replace } from './fill';
 import { podTemplateDefaults } from './pod';
 
 export function statefulSetDefaults(set: StatefulSet, switches: Switches): StatefulSet {
-  const { spec } = set;
+  const { spec = {} as StatefulSetSpec } = set;
   return {
     ...set,
     spec: fill(
@@ -50,11 +50,12 @@ function updateStrategy(strategy: UpdateStrategy, switches: Switches): UpdateStr
 }
 
 function claimTemplate(template: VolumeClaimTemplate): VolumeClaimTemplate {
-  return { ...claimDefaults({ ...template, apiVersion: 'v1', kind: 'PersistentVolumeClaim' }) };
+  const { metadata = { name: '' } } = template;
+  return { ...claimDefaults({ ...template, metadata, apiVersion: 'v1', kind: 'PersistentVolumeClaim' }) };
 }
 
 export function deploymentDefaults(deployment: Deployment): Deployment {
-  const { spec } = deployment;
+  const { spec = {} as DeploymentSpec } = deployment;
   return {
     ...deployment,
     spec: fill(
@@ -78,7 +79,7 @@ function deploymentStrategy(strategy: DeploymentStrategy): DeploymentStrategy {
 }
 
 export function replicaSetDefaults(replicaSet: ReplicaSet): ReplicaSet {
-  const { spec } = replicaSet;
+  const { spec = {} as ReplicaSet['spec'] } = replicaSet;
   const template = podTemplateDefaults(spec.template ?? {});
   const minReadySeconds = orNothing(spec.minReadySeconds);
   return { ...replicaSet, spec: fill(replace(spec, { template, minReadySeconds }), { replicas: 1 }) };

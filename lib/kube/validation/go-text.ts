@@ -123,7 +123,11 @@ export function labelSelector(selector: PersistentVolumeClaimSpec['selector']): 
     ...(Object.keys(matchLabels).length > 0 && { matchLabels }),
     ...(matchExpressions.length > 0 && {
       matchExpressions: matchExpressions.map(({ key, operator, values }) =>
-        struct({ key, operator, ...(values !== undefined && values.length > 0 && { values }) }),
+        struct({
+          key: key ?? '',
+          operator: operator ?? '',
+          ...(values !== undefined && values.length > 0 && { values }),
+        }),
       ),
     }),
   });
@@ -183,8 +187,8 @@ export function internalClaimTemplates(templates: readonly VolumeClaimTemplate[]
 export function internalNodeAffinity(affinity: { readonly required?: NodeSelector } | undefined): unknown {
   if (affinity === undefined) return undefined;
   const requirements = (list: readonly NodeSelectorRequirement[] | undefined): unknown =>
-    list?.map(({ key, operator, values }) => struct({ Key: key, Operator: operator, Values: values }));
-  const terms = affinity.required?.nodeSelectorTerms.map(({ matchExpressions, matchFields }) =>
+    list?.map(({ key, operator, values }) => struct({ Key: key ?? '', Operator: operator ?? '', Values: values }));
+  const terms = affinity.required?.nodeSelectorTerms?.map(({ matchExpressions, matchFields }) =>
     struct({ MatchExpressions: requirements(matchExpressions), MatchFields: requirements(matchFields) }),
   );
   return struct({ Required: affinity.required && struct({ NodeSelectorTerms: terms }) });

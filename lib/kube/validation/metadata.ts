@@ -123,6 +123,9 @@ export function validateAnnotations(annotations: Labels | undefined, path: strin
   ];
 }
 
+/** What decoding leaves empty where a manifest leaves it out. */
+type Loose = { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] };
+
 export function validateLabelSelector(
   selector: LabelSelector | undefined,
   path: string,
@@ -131,7 +134,7 @@ export function validateLabelSelector(
   if (selector === undefined) return [];
   return [
     ...validateLabels(selector.matchLabels, `${path}.matchLabels`, switches),
-    ...(selector.matchExpressions ?? []).flatMap(({ key, operator, values = [] }, index) => {
+    ...(selector.matchExpressions ?? []).flatMap(({ key = '', operator = '', values = [] }: Loose, index) => {
       const at = `${path}.matchExpressions[${index}]`;
       return [
         ...validateOperator(operator, values, at),

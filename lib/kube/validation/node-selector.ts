@@ -1,10 +1,13 @@
 /** Rules for selectors of nodes: `pkg/apis/core/validation/validation.go` (v1.37.1). */
 
 import { dnsSubdomainProblems, qualifiedNameProblems } from '../names';
-import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../objects';
+import type { NodeSelector, NodeSelectorTerm } from '../objects';
 import type { Switches } from '../versions';
 import { type FieldErrors, invalid, problems, required } from './field-error';
 import { validateLabelValues, validateOperator } from './metadata';
+
+/** What decoding leaves empty where a manifest leaves it out. */
+type Loose = { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] };
 
 export function validateNodeSelector(selector: NodeSelector, path: string, switches: Switches): FieldErrors {
   const terms = selector.nodeSelectorTerms ?? [];
@@ -22,7 +25,7 @@ export function validateNodeSelectorTerm(
   anyValue = false,
 ): FieldErrors {
   return [
-    ...matchExpressions.flatMap(({ key, operator, values = [] }, index) => {
+    ...matchExpressions.flatMap(({ key = '', operator = '', values = [] }: Loose, index) => {
       const at = `${path}.matchExpressions[${index}]`;
       return [
         ...validateNodeOperator(operator, values, at),
@@ -40,7 +43,7 @@ function validateNodeOperator(operator: string, values: readonly string[], path:
   return [required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
 }
 
-function validateField({ key, operator, values = [] }: NodeSelectorRequirement, path: string): FieldErrors {
+function validateField({ key = '', operator = '', values = [] }: Loose, path: string): FieldErrors {
   const known = operator === 'In' || operator === 'NotIn';
   return [
     ...(known ? [] : [invalid(`${path}.operator`, operator, 'not a valid selector operator')]),

@@ -133,7 +133,7 @@ const NEW_NAMES: { readonly [old: string]: string } = {
 function inNewNames(affinity: NonNullable<PersistentVolumeSpec['nodeAffinity']>): object {
   return {
     required: {
-      nodeSelectorTerms: affinity.required?.nodeSelectorTerms.map((term) => ({
+      nodeSelectorTerms: affinity.required?.nodeSelectorTerms?.map((term) => ({
         ...term,
         matchExpressions: term.matchExpressions?.map((each) => ({ ...each, key: NEW_NAMES[each.key] ?? each.key })),
       })),

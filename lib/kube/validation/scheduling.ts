@@ -15,7 +15,7 @@ export function validateAffinity(affinity: Affinity | undefined, path: string, s
   const wanted = nodeAffinity?.[REQUIRED_TERMS];
   return [
     ...(wanted ? validateNodeSelector(wanted, `${path}.nodeAffinity.${REQUIRED_TERMS}`, switches) : []),
-    ...(nodeAffinity?.[PREFERRED_TERMS] ?? []).flatMap(({ weight, preference }, index) => {
+    ...(nodeAffinity?.[PREFERRED_TERMS] ?? []).flatMap(({ weight, preference = {} }, index) => {
       const at = `${path}.nodeAffinity.${PREFERRED_TERMS}[${index}]`;
       return [
         ...validateWeight(weight, at),
@@ -36,7 +36,7 @@ function validatePodAffinity(affinity: PodAffinity | undefined, path: string, sw
     ...(affinity?.[REQUIRED_TERMS] ?? []).flatMap((term, index) =>
       validatePodAffinityTerm(term, `${path}.${REQUIRED_TERMS}[${index}]`, switches),
     ),
-    ...(affinity?.[PREFERRED_TERMS] ?? []).flatMap(({ weight, podAffinityTerm }, index) => {
+    ...(affinity?.[PREFERRED_TERMS] ?? []).flatMap(({ weight, podAffinityTerm = { topologyKey: '' } }, index) => {
       const at = `${path}.${PREFERRED_TERMS}[${index}]`;
       return [
         ...validateWeight(weight, at),

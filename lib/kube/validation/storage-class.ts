@@ -63,7 +63,7 @@ function validateTopologies(terms: readonly TopologySelectorTerm[], switches: Sw
   return terms.flatMap(({ matchLabelExpressions = [] }, index) => {
     const path = `allowedTopologies[${index}].matchLabelExpressions`;
     const keys = new Set<string>();
-    const errors = matchLabelExpressions.flatMap(({ key, values = [] }, expression) => {
+    const errors = matchLabelExpressions.flatMap(({ key = '', values = [] }, expression) => {
       const at = `${path}[${expression}]`;
       const twice = keys.has(key) ? [duplicate(`${at}.key`, key)] : [];
       keys.add(key);
@@ -77,7 +77,7 @@ function validateTopologies(terms: readonly TopologySelectorTerm[], switches: Sw
       ];
     });
     const same = goJson(
-      Object.fromEntries(matchLabelExpressions.map(({ key, values = [] }) => [key, [...values].sort()])),
+      Object.fromEntries(matchLabelExpressions.map(({ key = '', values = [] }) => [key, [...values].sort()])),
     );
     const again = seen.has(same) ? [duplicate(path, '')] : [];
     seen.add(same);

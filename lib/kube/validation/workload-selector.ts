@@ -42,7 +42,7 @@ export function validateAgainstSelector(
 function isUnderstood({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   const labels = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
   return [...labels, ...matchExpressions].every(
-    ({ key, operator, values = [] }) =>
+    ({ key = '', operator = '', values = [] }: { key?: string; operator?: string; values?: readonly string[] }) =>
       validateOperator(operator, values, '').length === 0 &&
       qualifiedNameProblems(key).length === 0 &&
       values.every((value) => labelValueProblems(value).length === 0),
