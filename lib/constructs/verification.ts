@@ -3,11 +3,11 @@ import type { IConstruct } from 'constructs';
 import { Misuse } from '../util/misuse';
 import { PropCheck } from './prop-check';
 
-/** From which severity on a finding stops synth. */
+/** What stops synth. */
 export enum VerifyFailOn {
+  /** A store that goes wrong. */
   ERROR = 'error',
-  WARNING = 'warning',
-  /** Findings are told, synth goes on. */
+  /** Nothing: what goes wrong is told on the standard error, and synth goes on. */
   NEVER = 'never',
 }
 
@@ -23,19 +23,7 @@ export interface VerifyOptions {
    */
   readonly kubernetesVersion?: string;
   /**
-   * File that describes the cluster: nodes, drivers, classes, existing volumes.
-   *
-   * @default - unknown: rules that need it are skipped and counted
-   */
-  readonly cluster?: string;
-  /**
-   * Folder with the previous render, to verify the upgrade from there.
-   *
-   * @default - none
-   */
-  readonly before?: string;
-  /**
-   * @default VerifyFailOn.ERROR - warnings are told; the command line fails on them
+   * @default VerifyFailOn.ERROR - a store that loses data or never starts is not worth a render
    */
   readonly failOn?: VerifyFailOn;
   /**
@@ -177,8 +165,7 @@ function verify(app: App, options: AppVerifyOptions): string[] {
   try {
     return verifyModule().verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
   } catch (error) {
-    // cdk8s would print a stack for what is the user's to correct, for example a cluster description that does not
-    // exist.
+    // cdk8s would print a stack for what is the user's to correct, for example a version that is not supported.
     if (error instanceof Misuse) return [error.message];
     throw error;
   }

@@ -85,13 +85,13 @@ it('a bug is not swallowed', () => {
 });
 
 it('options of all constructs hold for the app', () => {
-  const app = newApp(2, { kubernetesVersion: '1.36', cluster: 'nodes.yaml' });
+  const app = newApp(2, { kubernetesVersion: '1.36' });
   const chart = new Chart(app, 'more');
   const volumes = [{ name: 'files', size: Size.gibibytes(1), mountPath: '/files' }];
-  const verify = { before: 'dist', failOn: VerifyFailOn.WARNING, allow: { DSR01: 'x' } };
+  const verify = { failOn: VerifyFailOn.NEVER, allow: { DSR01: 'x' } };
   new SharedVolumeApp(chart, 'app', { containers: [{ image: 'app:1' }], volumes, verify });
   app.synthYaml();
-  const options = { kubernetesVersion: '1.36', cluster: 'nodes.yaml', before: 'dist', failOn: 'warning' };
+  const options = { kubernetesVersion: '1.36', failOn: 'never' };
   expect(verifyApp).toHaveBeenCalledWith(app, { ...options, reasonOff: expect.any(Function) });
 });
 
