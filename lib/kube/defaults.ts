@@ -7,6 +7,7 @@ import { claimDefaults, prepareClaimSpec } from './defaults/claim';
 import { replace, withoutNulls } from './defaults/fill';
 import { podDefaults, withoutRestartPolicies } from './defaults/pod';
 import { withPriority } from './defaults/priority';
+import { secretDefaults } from './defaults/secret';
 import { allocateFamilies, serviceDefaults } from './defaults/service';
 import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults } from './defaults/storage';
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from './defaults/workloads';
@@ -87,6 +88,7 @@ const DEFAULTS: { readonly [kind: string]: unknown } = {
   PersistentVolumeClaim: claimDefaults,
   Pod: podDefaults,
   ReplicaSet: replicaSetDefaults,
+  Secret: secretDefaults,
   Service: serviceDefaults,
   StatefulSet: statefulSetDefaults,
   StorageClass: storageClassDefaults,

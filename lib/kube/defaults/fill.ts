@@ -26,6 +26,13 @@ export function orNothing<T>(value: T): T | undefined {
   return value && !empty ? value : undefined;
 }
 
+/** The object without those of the fields that are empty, false or zero: fields that are not told apart from left out. */
+export function withoutZeros<T extends object>(object: T, fields: readonly (keyof T & string)[]): T {
+  const zeros = fields.filter((field) => field in object && orNothing(object[field]) === undefined);
+  if (zeros.length === 0) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !(zeros as string[]).includes(key))) as T;
+}
+
 /** The value without the fields that are null, which decoding reads as left out; the same value when there are none. */
 export function withoutNulls<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;

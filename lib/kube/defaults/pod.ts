@@ -1,7 +1,7 @@
 /** Defaults of pods and pod templates: `pkg/apis/core/v1/defaults.go`, `zz_generated.defaults.go` (v1.37.1). */
 
 import type { Container, EnvVar, Pod, PodSpec, PodTemplateSpec, Probe, ResourceRequirements } from '../objects';
-import { fill, replace, storedResources } from './fill';
+import { fill, replace, storedResources, withoutZeros } from './fill';
 import { volumeDefaults } from './volume';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export function podTemplateDefaults(template: Partial<PodTemplateSpec>): PodTemp
 function podSpecDefaults(spec: PodSpec): PodSpec {
   const { containers, initContainers, ephemeralContainers, volumes, overhead } = spec;
   return fill(
-    replace(spec, {
+    replace(withoutZeros(spec, ['hostNetwork', 'hostPID', 'hostIPC']), {
       containers: (containers ?? []).map(containerDefaults),
       initContainers: initContainers?.map(containerDefaults),
       ephemeralContainers: ephemeralContainers?.map(containerDefaults),
@@ -64,7 +64,8 @@ export function withoutRestartPolicies(spec: PodSpec): PodSpec {
 function containerDefaults(container: Container): Container {
   const { ports, env, resources, livenessProbe, readinessProbe, startupProbe, lifecycle, image } = container;
   return fill(
-    replace(container, {
+    replace(withoutZeros(container, ['stdin', 'stdinOnce', 'tty']), {
+      volumeMounts: container.volumeMounts?.map((mount) => withoutZeros(mount, ['readOnly', 'subPath', 'subPathExpr'])),
       ports: ports?.map((port) => fill(port, { protocol: 'TCP' })),
       env: env?.map(envDefaults),
       resources: resourceDefaults(resources ?? {}),
@@ -97,7 +98,8 @@ export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   return tag === 'latest' || (tag === undefined && digest === undefined) ? 'Always' : 'IfNotPresent';
 }
 
-function envDefaults(variable: EnvVar): EnvVar {
+function envDefaults(given: EnvVar): EnvVar {
+  const variable = withoutZeros(given, ['value']);
   const { fieldRef, fileKeyRef } = (variable.valueFrom ?? {}) as { fieldRef?: Fields; fileKeyRef?: Fields };
   if (fieldRef === undefined && fileKeyRef === undefined) return variable;
   return {
@@ -113,10 +115,10 @@ function envDefaults(variable: EnvVar): EnvVar {
 function probeDefaults(probe: Probe): Probe {
   const zero: Probe = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
   // A written 0 is a default, too: these are not optional for the API server.
-  const given = Object.fromEntries(Object.entries(probe).filter(([key, value]) => !(key in zero && value === 0)));
+  const given = withoutZeros(probe, ['initialDelaySeconds', ...Object.keys(zero)]);
   const grpc = probe.grpc as Fields | undefined;
   return {
-    ...fill(given as Probe, zero),
+    ...fill(given, zero),
     ...handlerDefaults(probe),
     ...(grpc && { grpc: { service: '', ...grpc } }),
   };

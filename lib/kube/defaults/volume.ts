@@ -3,7 +3,7 @@
 import type { PersistentVolumeClaimTemplate, Volume, VolumeSource } from '../objects';
 import { canonicalQuantity } from '../quantity';
 import { claimSpecDefaults } from './claim';
-import { fill } from './fill';
+import { fill, withoutZeros } from './fill';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,7 @@ const SOURCES: { readonly [source: string]: Fields } = {
 };
 
 const SPECIAL: { readonly [source: string]: (source: Fields) => Fields } = {
+  persistentVolumeClaim: (source) => withoutZeros(source, ['readOnly']),
   downwardAPI: (source) => fill({ ...source, ...itemDefaults(source) }, { defaultMode: DEFAULT_MODE }),
   projected: (source) => fill({ ...source, ...projectedSources(source) }, { defaultMode: DEFAULT_MODE }),
   emptyDir: (source) =>
