@@ -1,9 +1,7 @@
 /** What the API server's evictions and the disruption controller both know about a PodDisruptionBudget. */
 
-import type { Condition, Pod, PodDisruptionBudget } from '../kube/objects';
-import { selects } from '../kube/selectors';
+import type { Condition, PodDisruptionBudget } from '../kube/objects';
 import { withCondition } from './pods';
-import type { Reader } from './store/store';
 
 const DISRUPTION_ALLOWED = 'DisruptionAllowed';
 
@@ -11,13 +9,6 @@ export interface DisruptionAllowed {
   readonly status: 'True' | 'False';
   readonly reason: 'SufficientPods' | 'InsufficientPods' | 'SyncFailed';
   readonly message: string;
-}
-
-/** The budgets of a pod's namespace that select it, by name. */
-export function budgetsOf(reader: Reader, pod: Pod): readonly PodDisruptionBudget[] {
-  return reader
-    .by('PodDisruptionBudget', 'namespace', pod.metadata.namespace as string)
-    .filter(({ spec }) => selects(spec?.selector, pod.metadata.labels));
 }
 
 /** What a number of allowed disruptions means [component-helpers apps/poddisruptionbudget/helpers.go: UpdateDisruptionAllowedCondition]. */

@@ -1,9 +1,10 @@
 import type { Pod, PodDisruptionBudget } from '../kube/objects';
 import type { Switches } from '../kube/versions';
 import type { Request } from './actions';
-import { budgetsOf, disruptionAllowed, sufficiency, withDisruptionAllowed } from './disruption-budget';
+import { disruptionAllowed, sufficiency, withDisruptionAllowed } from './disruption-budget';
 import { type Key, keyOf, nameOf, uidOf } from './kinds';
 import { isReady, isTerminal, isTerminating, withCondition } from './pods';
+import { budgetsOf } from './selected-pods';
 import type { Reader } from './store/store';
 
 /** The eviction subresource: R-EV1 … R-EV6 [pkg/registry/core/pod/storage/eviction.go, v1.37.1]. */

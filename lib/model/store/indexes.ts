@@ -61,6 +61,15 @@ function label({ metadata: { namespace, labels } }: Row<'Pod'>): readonly string
 
 const TERMINATED = ['true'];
 
+/** Under one of the labels that a pod must have to be selected, as `namespace key=value`; `namespace *` if there is none. Without a selector nowhere. */
+function asked(
+  namespace: string | undefined,
+  labels: { readonly [key: string]: string } | undefined,
+): readonly string[] {
+  for (const key in labels) return [`${namespace} ${key}=${labels[key]}`];
+  return [`${namespace} *`];
+}
+
 const SCORED = ['scored affinity'];
 const WIDE_ANTI = ['wide anti-affinity'];
 const BOTH = [...SCORED, ...WIDE_ANTI];
@@ -129,10 +138,16 @@ const INDEXES = {
     address: (row: Row<'Pod'>) => (row.status?.podIP ? [row.status.podIP] : NONE),
     mentions,
   },
-  PodDisruptionBudget: { namespace },
+  PodDisruptionBudget: {
+    asks: ({ metadata, spec }: Row<'PodDisruptionBudget'>) =>
+      spec?.selector ? asked(metadata.namespace, spec.selector.matchLabels) : NONE,
+  },
   ReplicaSet: { controller, namespace, mentions },
   Secret: {},
-  Service: { namespace },
+  Service: {
+    namespace,
+    asks: ({ metadata, spec }: Row<'Service'>) => (spec.selector ? asked(metadata.namespace, spec.selector) : NONE),
+  },
   StatefulSet: { namespace, mentions },
   StorageClass: {},
   VolumeAttachment: {

@@ -3,16 +3,10 @@ import { compareText } from '../../../util/order';
 import type { Action, EventNote, Plan } from '../../actions';
 import { same } from '../../apiserver/merge';
 import type { View } from '../../controller';
-import {
-  budgetsOf,
-  type DisruptionAllowed,
-  disruptionAllowed,
-  sufficiency,
-  withDisruptionAllowed,
-} from '../../disruption-budget';
+import { type DisruptionAllowed, disruptionAllowed, sufficiency, withDisruptionAllowed } from '../../disruption-budget';
 import { type ApiKind, type Key, keyOf } from '../../kinds';
 import { isReady, isTerminating } from '../../pods';
-import { selectedPods } from '../../selected-pods';
+import { budgetsOf, selectedPods } from '../../selected-pods';
 import { type Expected, expectedPodCount } from './scale';
 
 /** DeletionTimeout: how long an eviction that was granted keeps its pod out of the count. */

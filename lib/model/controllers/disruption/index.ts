@@ -1,7 +1,7 @@
 import type { Pod } from '../../../kube/objects';
 import { type Change, type Controller, type View, watch } from '../../controller';
-import { budgetsOf } from '../../disruption-budget';
 import { type Key, keyOf } from '../../kinds';
+import { budgetsOf } from '../../selected-pods';
 import { chosenArbitrarily, syncBudget } from './budget';
 import { hasStaleCondition, syncStalePodDisruption } from './stale';
 

@@ -1,10 +1,10 @@
 import type { EndpointSlice, Pod, Service } from '../../../kube/objects';
-import { hasLabels } from '../../../kube/selectors';
 import { ANSWER, type Plan } from '../../actions';
 import { same } from '../../apiserver/merge';
 import { type Change, type Controller, type View, watch } from '../../controller';
 import { type Key, keyIn, keyOf } from '../../kinds';
 import { isReady, isTerminating } from '../../pods';
+import { servicesOf } from '../../selected-pods';
 import { MANAGED_BY_LABEL, MANAGER, SERVICE_LABEL } from './slice';
 import { reconcileFamily, removeOtherFamilies } from './slices';
 
@@ -32,10 +32,10 @@ export const endpointslice: Controller = {
 
 /** R-E3 [util/controller_utils.go: GetPodUpdateProjectionKey, podEndpointsChanged, GetServicesToUpdate]. */
 function podChanged({ before, after }: Change<'Pod'>, view: View): readonly Key[] {
-  if (!before || !after) return servicesOf(view, (after ?? before) as Pod);
+  if (!before || !after) return keysOf(view, (after ?? before) as Pod);
   const podChanged = endpointsChanged(before, after);
-  if (!membershipChanged(before, after)) return podChanged ? servicesOf(view, after) : [];
-  const [was, is] = [servicesOf(view, before), servicesOf(view, after)];
+  if (!membershipChanged(before, after)) return podChanged ? keysOf(view, after) : [];
+  const [was, is] = [keysOf(view, before), keysOf(view, after)];
   if (podChanged) return [...new Set([...is, ...was])];
   // Services that select it before and after have nothing new to see, not even another hostname.
   return [...is.filter((key) => !was.includes(key)), ...was.filter((key) => !is.includes(key))];
@@ -59,11 +59,8 @@ function membershipChanged({ metadata, spec }: Pod, after: Pod): boolean {
   );
 }
 
-function servicesOf(view: View, { metadata: { namespace, labels } }: Pod): readonly Key[] {
-  return view
-    .by('Service', 'namespace', namespace as string)
-    .filter(({ spec: { selector } }) => selector && hasLabels(selector, labels))
-    .map(keyOf);
+function keysOf(view: View, pod: Pod): readonly Key[] {
+  return servicesOf(view, pod).map(keyOf);
 }
 
 /**

@@ -4,7 +4,7 @@ import { same } from '../../apiserver/merge';
 import type { View } from '../../controller';
 import { drawnName } from '../../drawn-names';
 import { keyIn, keyOf } from '../../kinds';
-import { selectedPods } from '../../selected-pods';
+import { labelledPods } from '../../selected-pods';
 import { hasAddress, identityOf, isPublished, type Ports, podToEndpoint, portsKey, portsOf } from './endpoint';
 import {
   changedSlice,
@@ -72,7 +72,7 @@ function desiredEndpoints(view: View, service: Service, family: string) {
   const groups = new Map<string, Group>();
   const missing: string[] = [];
   const { namespace, name } = service.metadata;
-  for (const pod of selectedPods(view, namespace as string, { matchLabels: service.spec.selector })) {
+  for (const pod of labelledPods(view, namespace as string, service.spec.selector ?? {})) {
     if (!isPublished(pod)) continue;
     const ports = portsOf(service, pod);
     const key = portsKey(ports);
