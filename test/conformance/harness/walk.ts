@@ -292,7 +292,7 @@ function* olderViews(point: Point): Iterable<[Reader, string]> {
 }
 
 const LAGGING_WRITES = 6;
-const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet'];
+const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet', 'Deployment'];
 
 /** Each kind has a cache of its own: one of them may be behind the others. */
 class Lagging implements Reader {

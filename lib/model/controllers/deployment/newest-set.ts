@@ -1,7 +1,7 @@
 import type { ReplicaSet } from '../../../kube/objects';
 import { controllerReference } from '../../../kube/owner';
 import { ANSWER, type Plan } from '../../actions';
-import { keyIn } from '../../kinds';
+import { keyIn, uidOf } from '../../kinds';
 import { condition } from '../../pods';
 import { newestAnnotations, REVISION, replicasAnnotations, revisionOf, withAnnotations } from './annotations';
 import { newReplicas } from './arithmetic';
@@ -39,7 +39,8 @@ function syncRevision(sync: Sync, set: ReplicaSet, revision: number): ReplicaSet
   const sameReady = (set.spec.minReadySeconds ?? 0) === minReadySeconds;
   if (annotations !== set.metadata.annotations || !sameReady) {
     const to = updated(set, annotations, sameReady ? undefined : minReadySeconds);
-    plan.push({ do: 'put', kind: 'ReplicaSet', seen: set, to });
+    // A sync that is not paused comes here twice, each time with the set as it was read.
+    if (sync.isFirstWrite(uidOf(set))) plan.push({ do: 'put', kind: 'ReplicaSet', seen: set, to });
     return to;
   }
   const revised = setRevision(sync, annotations?.[REVISION] ?? '');

@@ -1,21 +1,22 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../../kube/objects';
 import type { Action, Aside, EventNote, Plan } from '../../actions';
 import type { View } from '../../controller';
-import type { Key } from '../../kinds';
+import { type Key, uidOf } from '../../kinds';
 import { condition } from '../../pods';
 import { type Conditions, hasProgressDeadline, PROGRESSING, REASONS, setCondition } from './conditions';
 
 /**
  * One sync of a Deployment: what it reads, its working copy, and the plan that its phases add to.
  *
- * As upstream, every write of a sync carries the resource version that was read (DEP-09): the second write to the Deployment in one sync is refused with a
- * Conflict, and the sync is tried again.
+ * Every write carries the resource version that was read (DEP-09), so the second one to an object in one sync meets a Conflict, and the sync is tried again.
+ * MODEL: as that is sure, the request is left out, and the sync fails where its answer would come.
  */
 export class Sync {
   plan: Action[] = [];
   /** The working copy, which keeps what this sync has changed even where a write was answered with something else. */
   deployment: Deployment;
   private progressUpdated = false;
+  private written: ReadonlySet<string> = new Set();
 
   constructor(
     readonly view: View,
@@ -44,6 +45,7 @@ export class Sync {
 
   /** The status of the working copy is written, with the annotations, as far as the API server takes them in a status update. */
   putStatus({ deferred = false } = {}): void {
+    if (!deferred && !this.isFirstWrite(uidOf(this.read))) return;
     const after = this.progressUpdated ? this.restartedDeadline() : [];
     this.plan.push({
       do: 'put',
@@ -56,8 +58,19 @@ export class Sync {
     });
   }
 
+  /** Whether a write to an object, a set or the Deployment, can succeed; otherwise the sync ends here. */
+  isFirstWrite(uid: string): boolean {
+    if (this.written.has(uid)) {
+      this.plan.push({ do: 'fail', error: `${uid} has been modified by this sync` });
+      return false;
+    }
+    this.written = new Set([...this.written, uid]);
+    return true;
+  }
+
   /** The Deployment itself is written. */
   put(to: Deployment, after: readonly Aside[]): void {
+    if (!this.isFirstWrite(uidOf(this.read))) return;
     this.plan.push({ do: 'put', kind: 'Deployment', seen: this.read, to, ...(after.length > 0 && { after }) });
   }
 
@@ -101,11 +114,11 @@ export class Sync {
 
   /** What `process` plans, kept apart. The working copy is as before. */
   aside(process: () => void): Plan {
-    const { plan, deployment, progressUpdated } = this;
+    const { plan, deployment, progressUpdated, written } = this;
     this.plan = [];
     process();
     const planned = this.plan;
-    [this.plan, this.deployment, this.progressUpdated] = [plan, deployment, progressUpdated];
+    [this.plan, this.deployment, this.progressUpdated, this.written] = [plan, deployment, progressUpdated, written];
     return planned;
   }
 }
