@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Driver, NO_PROVISIONER } from './drivers';
+import { NO_PROVISIONER } from '../kube/drivers';
+import { Driver } from './drivers';
 import { PropCheck } from './prop-check';
 import type {
   AwsEbsOptions,
