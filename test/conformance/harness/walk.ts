@@ -51,7 +51,16 @@ export class Walk {
     private readonly recording: Recording,
   ) {}
 
+  /** First going back to the choices of whoever diverged, which are mostly the ones to blame; else to every choice. */
   walk(start: Point): Walked {
+    const walked = this.search(start, (line, diverged) => line.by === diverged.by);
+    if (walked.end) return walked;
+    this.trials = 0;
+    return this.search(start, () => true);
+  }
+
+  /** Goes back to the last line that is to blame when there is no way on. */
+  private search(start: Point, isToBlame: (line: Line, diverged: Line) => boolean): Walked {
     const lines = this.recording.lines.filter((line) => !isLacking(line));
     const stack: Iterator<Point>[] = [];
     let furthest = -1;
@@ -69,9 +78,10 @@ export class Walk {
         furthest = at;
         divergence = { line: lines[at], possible: this.possible(point, lines[at]) };
       }
-      stack.length = at;
-      if (at === 0 || this.trials > MOST_TRIALS) return { end: undefined, divergence, missingEvents: [] };
-      at--;
+      const back = lines.slice(0, at).findLastIndex((line) => isToBlame(line, lines[at]));
+      if (back < 0 || this.trials > MOST_TRIALS) return { end: undefined, divergence, missingEvents: [] };
+      stack.length = back + 1;
+      at = back;
     }
     const point = points[lines.length];
     const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(eventText(line)));
