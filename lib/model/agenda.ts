@@ -17,7 +17,6 @@ export class Agenda {
   private readonly heap: Entry[] = [];
   private readonly works = new Set<Key>();
   private arrivals = 0;
-  private timers = 0;
 
   get size(): number {
     return this.heap.length;
@@ -31,15 +30,11 @@ export class Agenda {
     return this.works.has(work);
   }
 
-  hasTimers(): boolean {
-    return this.timers > 0;
-  }
-
   add(due: number, what: Due): void {
     if ('work' in what) {
       if (this.works.has(what.work)) return;
       this.works.add(what.work);
-    } else if ('timer' in what) this.timers++;
+    }
     const { heap } = this;
     heap.push({ due, order: this.arrivals++, what });
     let at = heap.length - 1;
@@ -60,7 +55,6 @@ export class Agenda {
       this.sink();
     }
     if (first && 'work' in first.what) this.works.delete(first.what.work);
-    if (first && 'timer' in first.what) this.timers--;
     return first;
   }
 

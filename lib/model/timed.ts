@@ -114,7 +114,7 @@ export class TimedRun {
       this.step();
       if (this.changes !== idleSince) [idleSince, idleTurns] = [this.changes, 0];
       // Every pending step has had its turn since the last change, and timers are among them.
-      else if (++idleTurns > 2 * due + 2 && !this.agenda.hasTimers()) return true;
+      else if (++idleTurns > 2 * due + 2 && !this.isArmed()) return true;
     }
     return this.agenda.next() === Number.POSITIVE_INFINITY;
   }
@@ -173,6 +173,11 @@ export class TimedRun {
   /** Whether a kubelet waits for something of its own: a container that is starting or stopping. */
   private isBusy(): boolean {
     return this.store.list('Timer').some((timer) => timer.controller === 'kubelet' && !timer.fired);
+  }
+
+  /** Whether a timer is still to run out. One that was disarmed is in the agenda until its time, and means nothing. */
+  private isArmed(): boolean {
+    return this.store.list('Timer').some((timer) => !timer.fired);
   }
 
   private observe(kind: Kind, key: Key, row: Row<Kind> | undefined): void {

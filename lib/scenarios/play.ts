@@ -91,7 +91,7 @@ export class Player {
     for (const document of parseAllDocuments(manifests)) {
       const object = document.toJS() as KubeObject | null;
       if (!object) continue;
-      if (!isApiKind(object.kind))
+      if (!isApiKind(object.kind) && !this.run.cluster.model.admission.decode?.(object))
         throw new Misuse(
           `step ${this.step}: the simulator has no kind '${object.kind}'; it has ${Object.keys(API_KINDS).join(', ')}`,
         );
