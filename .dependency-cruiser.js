@@ -17,6 +17,7 @@ const below = {
   cli: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'model', 'kube', 'run', 'util'],
   jest: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'model', 'kube', 'run', 'util'],
   plugin: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'model', 'kube', 'run', 'util'],
+  testing: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'model', 'kube', 'run', 'util'],
   constructs: ['kube', 'util'],
 };
 
