@@ -1,4 +1,4 @@
-import type { OwnerReference } from '../kube/objects';
+import type { KubeObject, OwnerReference } from '../kube/objects';
 import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
 
 /**
@@ -17,6 +17,8 @@ export const ANSWER = '{answer}';
 export type Request = Create | Write | Delete | Bind;
 
 interface Answered {
+  /** What a user sent, which may not even be an object of the API. Components send what they can decode. */
+  readonly body?: KubeObject;
   /** What accompanies success: asides only. */
   readonly after?: readonly Aside[];
   readonly orElse?: Plan;
@@ -27,7 +29,16 @@ interface Answered {
   readonly on?: { readonly [R in Refusal]?: Plan };
 }
 
-export type Refusal = 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'Forbidden' | 'TooManyRequests';
+/** The reason of a refusal, as a Status has it. */
+export type Refusal =
+  | 'BadRequest'
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Invalid'
+  | 'Forbidden'
+  | 'TooManyRequests'
+  | 'InternalError';
 
 export interface Create<K extends ApiKind = ApiKind> extends Answered {
   readonly do: 'create';

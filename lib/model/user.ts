@@ -22,7 +22,8 @@ export type UserPatch =
 /** What `kubectl apply` does: creates what is not there, else patches it three ways against what was applied before. */
 export function apply(store: Store, send: Send, manifest: KubeObject): Outcome {
   const kind = manifest.kind as ApiKind;
-  const { namespaced } = API_KINDS[kind];
+  // Of a kind that is not served the API server will say so.
+  const namespaced = API_KINDS[kind]?.namespaced;
   const metadata = { ...manifest.metadata, ...(namespaced && { namespace: manifest.metadata.namespace ?? 'default' }) };
   const object = { ...manifest, metadata } as ApiRow<ApiKind>;
   const key = keyOf(object);
@@ -36,8 +37,9 @@ export function apply(store: Store, send: Send, manifest: KubeObject): Outcome {
         seen: stored,
         to: threeWayMerge(last, object, stored) as typeof stored,
         undefaulted: true,
+        body: manifest,
       })
-    : send({ do: 'create', kind, object });
+    : send({ do: 'create', kind, object, body: manifest });
   if (!outcome.refused)
     store.put('Memo', remembered, { controller: 'user', id: `applied ${kind}/${key}`, value: object });
   return outcome;
@@ -46,13 +48,23 @@ export function apply(store: Store, send: Send, manifest: KubeObject): Outcome {
 export function patch(store: Store, send: Send, kind: ApiKind, key: Key, change: UserPatch, sub?: 'status'): Outcome {
   const stored = store.get(kind, key);
   if (!stored) return send({ do: 'delete', kind, key });
+  const sent = 'merge' in change ? change.merge : 'strategic' in change ? change.strategic : {};
+  const body = { ...(sent as object), apiVersion: stored.apiVersion, kind } as KubeObject;
   const to =
     'merge' in change
       ? mergePatch(stored, change.merge)
       : 'strategic' in change
         ? strategicMerge(stored, change.strategic)
         : jsonPatch(stored, change.json);
-  return send({ do: 'patch', kind, seen: stored, to: to as typeof stored, undefaulted: true, ...(sub && { sub }) });
+  return send({
+    do: 'patch',
+    kind,
+    seen: stored,
+    to: to as typeof stored,
+    undefaulted: true,
+    body,
+    ...(sub && { sub }),
+  });
 }
 
 export function cordon(store: Store, send: Send, node: string, on: boolean): Outcome {

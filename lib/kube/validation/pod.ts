@@ -31,6 +31,11 @@ export function validatePod(pod: Pod, switches: Switches): FieldErrors {
   ];
 }
 
+/** What pods of one template differ in: names, labels, owners. The rest of a pod is the template's. */
+export function validatePodIdentity({ metadata, spec }: Pod, switches: Switches): FieldErrors {
+  return [...validateMetadata(metadata, dnsSubdomainProblems, switches), ...validateNames(spec, 'spec')];
+}
+
 export function validatePodTemplate(template: PodTemplateSpec, path: string, switches: Switches): FieldErrors {
   const { metadata = {}, spec } = template;
   return [

@@ -8,7 +8,7 @@ import { type Answer, alreadyExists, changed, refuse } from './answers';
 
 export function create(stored: Reader, { kind, object }: Create, admission: Admission): Answer {
   const admitted = admission.admit(stored, kind, object);
-  const invalid = admission.validate(stored, kind, admitted);
+  const invalid = admission.validate(stored, kind, admitted, undefined, undefined, object);
   if (invalid !== undefined) return refuse(invalid.refused, invalid.message);
   const key = keyOf(admitted);
   const existing = stored.get(kind, key);

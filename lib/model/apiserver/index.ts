@@ -1,7 +1,7 @@
 import type { Request } from '../actions';
 import type { Reader } from '../store/store';
 import type { Admission } from './admission';
-import type { Answer } from './answers';
+import { type Answer, refuse } from './answers';
 import { bind } from './bind';
 import { create } from './create';
 import { remove } from './delete';
@@ -15,6 +15,8 @@ export type { Answer } from './answers';
  * is the caller's (see ../cluster.ts).
  */
 export function answer(stored: Reader, request: Request, admission: Admission): Answer {
+  const undecodable = request.body && admission.decode?.(request.body);
+  if (undecodable) return refuse(undecodable.refused, undecodable.message);
   switch (request.do) {
     case 'create':
       return create(stored, request, admission);

@@ -241,6 +241,8 @@ function impose(cluster: Cluster, store: LiveStore, step: ScenarioStep, index: n
 }
 
 const CODES = {
+  BadRequest: 400,
+  InternalError: 500,
   NotFound: 404,
   AlreadyExists: 409,
   Conflict: 409,
