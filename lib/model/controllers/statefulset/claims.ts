@@ -54,6 +54,8 @@ export function hasUnexpectedController(claim: PersistentVolumeClaim, set: State
 }
 
 export function isOwnerUpToDate(claim: PersistentVolumeClaim, set: StatefulSet, claimant: Claimant): boolean {
+  // The usual case, asked for every claim in every sync.
+  if (!claim.metadata.ownerReferences?.length) return wanted(set, claimant) === undefined;
   if (isStale(claim, set, claimant)) return true;
   const ours = ourReferences(claim, set, claimant);
   if (hasUnexpectedController(claim, set, claimant)) return ours.length === 0;

@@ -35,11 +35,40 @@ export function claimName(template: string, pod: string): string {
   return `${template}-${pod}`;
 }
 
+interface ClaimOfPod {
+  /** The template's name, which is the volume's too. */
+  readonly volume: string;
+  readonly name: string;
+  readonly key: Key;
+}
+
+const NO_CLAIMS: readonly ClaimOfPod[] = [];
+const remembered = new WeakMap<object, Map<string, readonly ClaimOfPod[]>>();
+
+/** The claims of a pod name, in the order of the set's templates. Every sync asks for those of every pod, so they are remembered. */
+function claimsOfPod(set: StatefulSet, pod: string): readonly ClaimOfPod[] {
+  const templates = set.spec.volumeClaimTemplates;
+  if (!templates?.length) return NO_CLAIMS;
+  let byPod = remembered.get(templates);
+  if (!byPod) {
+    byPod = new Map();
+    remembered.set(templates, byPod);
+  }
+  const id = keyIn(set.metadata.namespace, pod);
+  let claims = byPod.get(id);
+  if (!claims) {
+    claims = templates.map(({ metadata: { name: volume } }) => {
+      const name = claimName(volume, pod);
+      return { volume, name, key: keyIn(set.metadata.namespace, name) };
+    });
+    byPod.set(id, claims);
+  }
+  return claims;
+}
+
 /** The keys of the claims of a pod name, in the order of the set's templates. */
 export function claimKeys(set: StatefulSet, pod: string): readonly Key[] {
-  return (set.spec.volumeClaimTemplates ?? []).map((template) =>
-    keyIn(set.metadata.namespace, claimName(template.metadata.name, pod)),
-  );
+  return claimsOfPod(set, pod).map(({ key }) => key);
 }
 
 /** R-N2: the pod of an ordinal, made from a template of a revision. */
@@ -114,11 +143,8 @@ export function identityMatches(set: StatefulSet, pod: Pod): boolean {
 
 /** R-N4. */
 export function storageMatches(set: StatefulSet, pod: Pod): boolean {
-  return (set.spec.volumeClaimTemplates ?? []).every(({ metadata: { name } }) =>
-    pod.spec.volumes?.some(
-      (volume) =>
-        volume.name === name && volume.persistentVolumeClaim?.claimName === claimName(name, pod.metadata.name),
-    ),
+  return claimsOfPod(set, pod.metadata.name).every(({ volume: wanted, name }) =>
+    pod.spec.volumes?.some((volume) => volume.name === wanted && volume.persistentVolumeClaim?.claimName === name),
   );
 }
 

@@ -189,16 +189,16 @@ export function claimPods(
   const matches = (pod: Pod) =>
     parentAndOrdinal(pod.metadata.name).parent === set.metadata.name && selects(set.spec.selector, pod.metadata.labels);
   const pods: Pod[] = [];
-  const writes: Action[] = [];
+  const claims: Plan[] = [];
   for (const pod of view.by('Pod', 'controller', uidOf(set))) {
     if (matches(pod)) pods.push(pod);
     else if (!beingDeleted)
-      writes.push({ do: 'patch', kind: 'Pod', seen: pod, to: released(pod, set), tolerates: ['NotFound', 'Invalid'] });
+      writes.push([{ do: 'patch', kind: 'Pod', seen: pod, to: released(pod, set), tolerates: ['NotFound', 'Invalid'] }]);
   }
   for (const pod of view.by('Pod', 'controller', `orphan ${set.metadata.namespace}`)) {
     if (beingDeleted || isTerminating(pod) || !matches(pod)) continue;
     pods.push(pod);
-    writes.push({ do: 'patch', kind: 'Pod', seen: pod, to: adopted(pod, set), tolerates: ['NotFound'] });
+    writes.push([{ do: 'patch', kind: 'Pod', seen: pod, to: adopted(pod, set), tolerates: ['NotFound'] }]);
   }
   pods.sort((a, b) => parentAndOrdinal(a.metadata.name).ordinal - parentAndOrdinal(b.metadata.name).ordinal);
   return { pods, writes };
