@@ -193,15 +193,22 @@ export function claimPods(
   for (const pod of view.by('Pod', 'controller', uidOf(set))) {
     if (matches(pod)) pods.push(pod);
     else if (!beingDeleted)
-      writes.push([{ do: 'patch', kind: 'Pod', seen: pod, to: released(pod, set), tolerates: ['NotFound', 'Invalid'] }]);
+      claims.push([
+        { do: 'patch', kind: 'Pod', seen: pod, to: released(pod, set), tolerates: ['NotFound', 'Invalid'] },
+      ]);
   }
   for (const pod of view.by('Pod', 'controller', `orphan ${set.metadata.namespace}`)) {
     if (beingDeleted || isTerminating(pod) || !matches(pod)) continue;
     pods.push(pod);
-    writes.push([{ do: 'patch', kind: 'Pod', seen: pod, to: adopted(pod, set), tolerates: ['NotFound'] }]);
+    claims.push([{ do: 'patch', kind: 'Pod', seen: pod, to: adopted(pod, set), tolerates: ['NotFound'] }]);
   }
   pods.sort((a, b) => parentAndOrdinal(a.metadata.name).ordinal - parentAndOrdinal(b.metadata.name).ordinal);
-  return { pods, writes };
+  // All are tried, in the order in which an index gives the pods, which is any; then an error ends the sync.
+  const writes: readonly Action[] = [
+    { do: 'together', plans: claims },
+    { do: 'checkpoint', orElse: FAILED },
+  ];
+  return { pods, writes: claims.length > 0 ? writes : [] };
 }
 
 export function adopted<T extends Pod | ControllerRevision>(object: T, set: StatefulSet): T {
