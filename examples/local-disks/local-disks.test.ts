@@ -42,3 +42,8 @@ describe('on a cluster with three machines that have disks, and a spare one', ()
     expect(trial.mounts('kafka-1')).toEqual([{ claim: 'default/data-kafka-1', readOnly: false, found: 'own' }]);
   });
 });
+
+test('brokers start together: none waits until the one before is Ready, which it cannot be alone', () => {
+  const trial = new Trial('local-disks').do({ behave: { 'Pod/kafka-0': { does: 'neverReady' } } }).settle();
+  expect(trial.ready).toEqual(['kafka-1', 'kafka-2']);
+});
