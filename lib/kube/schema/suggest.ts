@@ -1,14 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { nearest } from '../../util/text';
-import { type FieldPath, formatPath } from '../read/field-path';
+import type { FieldPath } from '../read/field-path';
+import type { Suggestion } from '../read/problem';
 import type { Definition, FieldType, Schemas } from './store';
-
-/** What an unknown field was probably meant to be. */
-export type Suggestion =
-  /** Another spelling at the same place. */
-  | { readonly rename: string }
-  /** The same name at another place: the path of the mapping that has it. */
-  | { readonly moveTo: string };
 
 /**
  * In this order: at most two letters wrong (also singular for plural, another case); the same name where the kind has it,
@@ -37,7 +31,12 @@ export function suggestField(
 const MAX_DEPTH = 9;
 
 /** The place that shares the longest way with `from`, then the shortest one. Lists are entered without an index. */
-function nearestPlace(schemas: Schemas, root: string, name: string, from: readonly string[]): string | undefined {
+function nearestPlace(
+  schemas: Schemas,
+  root: string,
+  name: string,
+  from: readonly string[],
+): readonly string[] | undefined {
   let best: { path: readonly string[]; shared: number } | undefined;
   let level: { definition: string; path: readonly string[] }[] = [{ definition: root, path: [] }];
   const seen = new Set<string>();
@@ -59,8 +58,7 @@ function nearestPlace(schemas: Schemas, root: string, name: string, from: readon
     }
     level = next;
   }
-  if (best === undefined) return undefined;
-  return best.path.length === 0 ? 'the top level' : formatPath(best.path);
+  return best?.path;
 }
 
 function sharedLength(a: readonly string[], b: readonly string[]): number {

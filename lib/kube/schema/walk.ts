@@ -6,9 +6,9 @@
 import { nearest } from '../../util/text';
 import { parseQuantity } from '../quantity';
 import type { JsonObject, JsonValue } from '../read/compose';
-import { formatPath } from '../read/field-path';
+import { type FieldPath, formatPath } from '../read/field-path';
 import { READ_LIMITS } from '../read/limits';
-import type { Finding } from '../read/problem';
+import type { Finding, Suggestion } from '../read/problem';
 import { conversion, example, repairQuantity, SHORT_FORMS } from './help';
 import { absentText, unsupportedText } from './server-texts';
 import { type BuiltInKind, type Definition, type Field, type FieldType, fieldServedFrom, type Schemas } from './store';
@@ -40,13 +40,11 @@ class Walker {
     for (const key of Object.keys(object)) {
       const field = definition.get(key);
       this.path.push(key);
-      if (field !== undefined) {
-        this.goPath.push(field.embedded === undefined ? key : `${field.embedded}.${key}`);
-        this.value(object[key], field.type, name);
-        this.goPath.pop();
-      } else {
+      if (field !== undefined) this.field(object[key], field, name);
+      else {
         meant ??= new Set();
-        this.unknown(name, definition, object, meant);
+        const renamed = this.unknown(name, definition, object, meant);
+        if (renamed !== undefined) this.field(object[key], renamed, name);
       }
       this.path.pop();
     }
@@ -58,6 +56,12 @@ class Walker {
       )
         this.missing(field, name);
     }
+  }
+
+  private field(value: JsonValue, field: Field, struct: string): void {
+    this.goPath.push(field.embedded === undefined ? field.name : `${field.embedded}.${field.name}`);
+    this.value(value, field.type, struct);
+    this.goPath.pop();
   }
 
   /** `null` means unset everywhere, and the zero value inside of lists and mappings: never a wrong type. */
@@ -160,8 +164,9 @@ class Walker {
     return this.findings.length >= READ_LIMITS.problemsPerDocument;
   }
 
-  private unknown(struct: string, definition: Definition, object: JsonObject, meant: Set<string>): void {
-    if (this.isFull()) return;
+  /** Tells an unknown field; returns the field that its value is probably for, so that what it holds is judged too. */
+  private unknown(struct: string, definition: Definition, object: JsonObject, meant: Set<string>): Field | undefined {
+    if (this.isFull()) return undefined;
     const path = formatPath(this.path);
     const name = String(this.path[this.path.length - 1]);
     const clusterText = this.decoding(`strict decoding error: unknown field "${path}"`);
@@ -169,33 +174,35 @@ class Walker {
     if (first !== undefined && first > this.schemas.minor) {
       const message = `unknown field "${path}": known from 1.${first}, not in 1.${this.schemas.minor}`;
       this.add('unknown-field', { message, help: `Remove it, or upgrade the cluster to 1.${first}.`, clusterText });
-      return;
+      return undefined;
     }
     const suggestion = suggestField(this.schemas, this.type.definition, definition, this.path);
+    const words = this.unknownWords(path, definition, object, suggestion);
+    this.add('unknown-field', { ...words, clusterText, ...(suggestion && { suggestion }) });
+    if (suggestion === undefined || !('rename' in suggestion)) return undefined;
+    meant.add(suggestion.rename);
+    return object[suggestion.rename] === undefined ? definition.get(suggestion.rename) : undefined;
+  }
+
+  private unknownWords(
+    path: string,
+    definition: Definition,
+    object: JsonObject,
+    suggestion: Suggestion | undefined,
+  ): Pick<Finding, 'message' | 'help'> {
     if (suggestion === undefined) {
       const known = [...definition.keys()].filter((key) => object[key] === undefined).slice(0, 8);
-      this.add('unknown-field', {
-        message: `unknown field "${path}"`,
-        help: known.length === 0 ? 'Remove it.' : `Remove it. Fields there: ${known.join(', ')}.`,
-        clusterText,
-      });
-    } else if ('rename' in suggestion) {
-      meant.add(suggestion.rename);
-      const both = object[suggestion.rename] !== undefined;
-      const help = both ? `Remove it: ${suggestion.rename} is set too.` : `Rename it to ${suggestion.rename}.`;
-      this.add('unknown-field', {
-        message: `unknown field "${path}"; did you mean "${suggestion.rename}"?`,
-        help,
-        clusterText,
-      });
-    } else {
-      const place = this.path.length === 1 ? 'the top level' : formatPath(this.path.slice(0, -1));
-      this.add('unknown-field', {
-        message: `unknown field "${path}"; ${name} belongs in ${suggestion.moveTo}, not in ${place}`,
-        help: `Move it to ${suggestion.moveTo}.`,
-        clusterText,
-      });
+      const help = known.length === 0 ? 'Remove it.' : `Remove it. Fields there: ${known.join(', ')}.`;
+      return { message: `unknown field "${path}"`, help };
     }
+    if ('rename' in suggestion) {
+      const { rename } = suggestion;
+      const help = object[rename] !== undefined ? `Remove it: ${rename} is set too.` : `Rename it to ${rename}.`;
+      return { message: `unknown field "${path}"; did you mean "${rename}"?`, help };
+    }
+    const name = this.path[this.path.length - 1];
+    const [from, to] = [this.path.slice(0, -1), suggestion.moveTo].map(placeName);
+    return { message: `unknown field "${path}"; ${name} belongs in ${to}, not in ${from}`, help: `Move it to ${to}.` };
   }
 
   private missing(field: Field, struct: string): void {
@@ -232,13 +239,17 @@ class Walker {
     });
   }
 
-  private add(kind: Finding['kind'], words: Pick<Finding, 'message' | 'help' | 'clusterText'>): void {
+  private add(kind: Finding['kind'], words: Pick<Finding, 'message' | 'help' | 'clusterText' | 'suggestion'>): void {
     if (!this.isFull()) this.findings.push({ kind, fieldPath: [...this.path], ...words });
   }
 
   private decoding(error: string): string {
     return decodingError(this.type, error);
   }
+}
+
+function placeName(path: FieldPath): string {
+  return path.length === 0 ? 'the top level' : formatPath(path);
 }
 
 /** How the API server tells that it cannot decode an object. */
