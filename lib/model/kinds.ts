@@ -43,7 +43,12 @@ export interface MemoryRows {
   Memo: Memo;
 }
 
-export type Rows = ApiRows & HostRows & MemoryRows;
+/** What an exploration allows to happen from outside. */
+export interface BudgetRows {
+  Allowance: Allowance;
+}
+
+export type Rows = ApiRows & HostRows & MemoryRows & BudgetRows;
 export type Kind = keyof Rows;
 export type ApiKind = keyof ApiRows;
 export type HostKind = keyof HostRows;
@@ -182,6 +187,12 @@ export interface Memo {
   readonly value: unknown;
   /** See Remember. */
   readonly about?: readonly string[];
+}
+
+/** How often a fault or a user's deed may still happen. Its key is its name. */
+export interface Allowance {
+  readonly name: string;
+  readonly left: number;
 }
 
 export interface ApiKindFacts {

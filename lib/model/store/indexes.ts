@@ -175,6 +175,7 @@ const INDEXES = {
     controller: (row: Row<'Memo'>) => [row.controller],
     about: (row: Row<'Memo'>) => row.about?.map((what) => `${row.controller} ${what}`) ?? NONE,
   },
+  Allowance: {},
 } as const satisfies { readonly [K in Kind]: { readonly [index: string]: (row: Row<K>) => readonly string[] } };
 
 export type IndexName<K extends Kind> = keyof (typeof INDEXES)[K] & string;
@@ -189,6 +190,9 @@ const byKind = new Map<Kind, readonly Index<Kind>[]>(
 export function indexesOf(kind: Kind): readonly Index<Kind>[] {
   return byKind.get(kind) as readonly Index<Kind>[];
 }
+
+/** All of them. */
+export const KINDS = Object.keys(INDEXES) as readonly Kind[];
 
 /** The kinds with a `mentions` index. */
 export const MENTIONING: readonly Kind[] = (Object.keys(INDEXES) as Kind[]).filter(

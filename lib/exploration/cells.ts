@@ -1,0 +1,137 @@
+import type { Key, Kind, Row } from '../model/kinds';
+import { indexesOf } from '../model/store/indexes';
+import { compareText } from '../util/order';
+import { Interner } from './interner';
+
+export type AnyRow = Row<Kind>;
+
+/** Where a row may stand: a kind and a key that some state has held. Numbered at first appearance. */
+export interface Place {
+  readonly number: number;
+  readonly kind: Kind;
+  readonly key: Key;
+  /** The rows that have stood there, by cell. */
+  readonly cells: Map<AnyRow, number>;
+}
+
+/** The places whose rows an index files under one value, or all places of a kind. */
+export interface Shelf {
+  readonly number: number;
+  /** In ascending order of key. */
+  readonly places: Place[];
+  /** The cells that are filed here; undefined when all are. */
+  readonly members: Set<number> | undefined;
+}
+
+/** The cell of every place where nothing stands. */
+export const NOTHING = 0;
+
+/**
+ * The rows that the states of one exploration are made of. A cell is a row at a place, numbered at first appearance; a state is a vector of cells by place.
+ * Millions of states share some thousands of cells.
+ */
+export class Cells {
+  readonly interner = new Interner();
+  readonly places: Place[] = [];
+  /** By cell. */
+  readonly rows: (AnyRow | undefined)[] = [undefined];
+  /** The shares of the cells in a state's fingerprint, which is their sum: by place and contents, so that numbering does not matter. */
+  low = new Int32Array(1 << 12);
+  high = new Int32Array(1 << 12);
+  private readonly byKind = new Map<Kind, Map<Key, Place>>();
+  private readonly shelves = new Map<string, Shelf>();
+  readonly allShelves: Shelf[] = [];
+  private readonly lists: (readonly AnyRow[])[] = [[]];
+  private readonly longerLists = new Map<number, number>();
+
+  place(kind: Kind, key: Key): Place {
+    let keys = this.byKind.get(kind);
+    if (!keys) {
+      keys = new Map();
+      this.byKind.set(kind, keys);
+    }
+    let place = keys.get(key);
+    if (!place) {
+      place = { number: this.places.length, kind, key, cells: new Map() };
+      keys.set(key, place);
+      this.places.push(place);
+      insert(this.shelf(kind).places, place);
+    }
+    return place;
+  }
+
+  cell(place: Place, row: AnyRow | undefined): number {
+    if (row === undefined) return NOTHING;
+    const unique = this.interner.unique(row);
+    return place.cells.get(unique) ?? this.addCell(place, unique);
+  }
+
+  /** All of a kind, or what an index files under a value. */
+  shelf(kind: Kind, index?: string, value?: string): Shelf {
+    const name = index === undefined ? kind : `${kind} ${index} ${value}`;
+    let shelf = this.shelves.get(name);
+    if (!shelf) {
+      shelf = { number: this.allShelves.length, places: [], members: index === undefined ? undefined : new Set() };
+      this.shelves.set(name, shelf);
+      this.allShelves.push(shelf);
+    }
+    return shelf;
+  }
+
+  /** The number of the list of rows that a shelf holds in a state: equal numbers, equal lists. */
+  listOn(shelf: Shelf, words: Int32Array, at: number, width: number): number {
+    const { places, members } = shelf;
+    let list = 0;
+    for (let i = 0; i < places.length; i++) {
+      const { number } = places[i] as Place;
+      const cell = number < width ? words[at + number] : NOTHING;
+      if (cell !== NOTHING && (members === undefined || members.has(cell))) list = this.longer(list, cell);
+    }
+    return list;
+  }
+
+  longer(list: number, cell: number): number {
+    const name = list * 0x4000000 + cell;
+    let longer = this.longerLists.get(name);
+    if (longer === undefined) {
+      longer = this.lists.length;
+      this.longerLists.set(name, longer);
+      this.lists.push([...(this.lists[list] as readonly AnyRow[]), this.rows[cell] as AnyRow]);
+    }
+    return longer;
+  }
+
+  rowsOf(list: number): readonly AnyRow[] {
+    return this.lists[list] as readonly AnyRow[];
+  }
+
+  private addCell(place: Place, row: AnyRow): number {
+    const cell = this.rows.length;
+    this.rows.push(row);
+    place.cells.set(row, cell);
+    if (cell === this.low.length) [this.low, this.high] = [doubled(this.low), doubled(this.high)];
+    const { low, high } = this.interner.fingerprint({ place: `${place.kind} ${place.key}`, row });
+    this.low[cell] = low;
+    this.high[cell] = high;
+    for (const { name, values } of indexesOf(place.kind)) {
+      for (const value of values(row)) {
+        const shelf = this.shelf(place.kind, name, value);
+        (shelf.members as Set<number>).add(cell);
+        if (!shelf.places.includes(place)) insert(shelf.places, place);
+      }
+    }
+    return cell;
+  }
+}
+
+function insert(places: Place[], place: Place): void {
+  let at = places.length;
+  while (at > 0 && compareText((places[at - 1] as Place).key, place.key) > 0) at--;
+  places.splice(at, 0, place);
+}
+
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * array.length);
+  longer.set(array);
+  return longer;
+}
