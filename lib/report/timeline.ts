@@ -8,6 +8,8 @@ export interface TimelineOptions {
   readonly width?: number;
   /** Only what concerns these: objects such as `Pod/web-0`, or kinds such as `Pod`. Default: everything. */
   readonly only?: readonly string[];
+  /** The index of the first step of the scenario that is told. Default: 0. */
+  readonly from?: number;
   /** Whether Events are told. Default: they are. */
   readonly events?: boolean;
   /** Whether what happens on machines and disks is told: mounts, containers, data. Default: it is. */
@@ -31,7 +33,9 @@ const DEFAULT_WIDTH = 140;
 /** Who wrote what when, step by step of the scenario, in the words of `kubectl get -w`. */
 export function timelineText(simulation: Simulation, options: TimelineOptions = {}): string {
   const width = Math.max(LEAST_WIDTH, options.width ?? DEFAULT_WIDTH);
-  const steps = simulation.steps.map(({ at, text }, step) => {
+  const { from = 0 } = options;
+  const steps = simulation.steps.slice(from).map(({ at, text }, i) => {
+    const step = from + i;
     const moments = simulation.timeline.filter((moment) => moment.step === step);
     const notes = simulation.notes.filter((note) => note.step === step);
     return { at, text, lines: [...moments.flatMap((moment) => linesOf(moment, options)), ...notes.map(noteLine)] };

@@ -44,7 +44,7 @@ function loseAndReturn(stage: Stage, node: string): void {
 
 function setKubelet(stage: Stage, node: string, kubelet: 'up' | 'silent'): void {
   const host = stage.store.get('Host', node);
-  if (host) stage.run.cluster.impose(stage.store, 'Host', node, { ...host, kubelet });
+  if (host) stage.run.impose('Host', node, { ...host, kubelet });
 }
 
 function isTainted(node: Node | undefined): boolean {

@@ -120,14 +120,14 @@ export class Player {
         stopAfterMs: durationMs(stopAfter, 0),
         since: this.behaviourChanges,
       };
-      this.run.cluster.impose(this.store, 'Behaviour', name, behaviour);
+      this.run.impose('Behaviour', name, behaviour);
     }
   }
 
   kubelet(node: string, state: 'up' | 'silent' | 'gone'): void {
     const host = this.store.get('Host', node);
     if (!host) throw new Misuse(`step ${this.step}: there is no node '${node}'`);
-    this.run.cluster.impose(this.store, 'Host', node, { ...host, kubelet: state });
+    this.run.impose('Host', node, { ...host, kubelet: state });
   }
 
   named(text: string): { readonly kind: ApiKind; readonly key: Key } {
@@ -195,13 +195,13 @@ const DEEDS: Deeds = {
   driver: (player, spec) => {
     const driver = player.store.get('Driver', spec.name);
     if (!driver) throw new Misuse(`step ${player.step}: there is no driver '${spec.name}'`);
-    player.run.cluster.impose(player.store, 'Driver', spec.name, { ...driver, ...spec });
+    player.run.impose('Driver', spec.name, { ...driver, ...spec });
   },
   fail: (player, step) => {
     const { key } = player.named(`Pod/${step.pod}`);
     const sandbox = player.store.by('Sandbox', 'pod', key)[0];
     if (!sandbox) throw new Misuse(`step ${player.step}: pod ${step.pod} is on no node`);
-    player.run.cluster.impose(player.store, 'Sandbox', sandbox.uid, { ...sandbox, verdict: verdictOf(step) });
+    player.run.impose('Sandbox', sandbox.uid, { ...sandbox, verdict: verdictOf(step) });
   },
   pass: (player, duration) => player.run.passUntil(player.run.now + durationMs(duration, 0)),
   note: (player, text) => player.note(text),

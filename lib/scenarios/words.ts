@@ -14,7 +14,17 @@ import type {
   VolumeAttachment,
 } from '../kube/objects';
 import { podSummary } from '../kube/printers';
-import { type Disk, type Kind, keyOfUid, nameOf, type Row, type Sandbox } from '../model/kinds';
+import {
+  type Behaviour,
+  type Disk,
+  type Driver,
+  type Host,
+  type Kind,
+  keyOfUid,
+  nameOf,
+  type Row,
+  type Sandbox,
+} from '../model/kinds';
 import { condition } from '../model/pods';
 
 /** A row as it was and as it is: of a step of the model, or of a simulation that was read back from JSON. */
@@ -28,6 +38,7 @@ export interface Changed {
 /** `Pod/web-0`; with its namespace where that is not the default one. What a machine has of a pod goes under the pod's name. */
 export function objectName({ kind, key }: { readonly kind: string; readonly key: string }): string {
   if (kind === 'Sandbox') return objectName({ kind: 'Pod', key: keyOfUid(key) });
+  if (kind === 'Behaviour') return key.startsWith('Pod/') ? key : `Image/${key}`;
   return `${kind}/${key.startsWith('default/') ? nameOf(key) : key}`;
 }
 
@@ -187,16 +198,50 @@ function changedParts(before: object, after: object): readonly string[] {
   return news;
 }
 
+const MACHINE_KINDS: readonly Kind[] = ['Host', 'Sandbox', 'Disk', 'Ledger', 'Driver', 'Behaviour'];
+
 /** Whether a row is about a machine or a storage system, of which the API knows only what somebody reports. */
 export function isMachine(kind: Kind): boolean {
-  return kind === 'Sandbox' || kind === 'Disk' || kind === 'Ledger';
+  return MACHINE_KINDS.includes(kind);
 }
 
 /** What happens on machines and disks. A Ledger says nothing that its Disk does not. */
 function machineWords({ kind, before, after }: Changed): string | undefined {
-  if (kind === 'Sandbox') return sandboxWords(before as Sandbox | undefined, after as Sandbox | undefined);
-  return kind === 'Disk' ? diskWords(before as Disk | undefined, after as Disk | undefined) : undefined;
+  switch (kind) {
+    case 'Sandbox':
+      return sandboxWords(before as Sandbox | undefined, after as Sandbox | undefined);
+    case 'Disk':
+      return diskWords(before as Disk | undefined, after as Disk | undefined);
+    case 'Host':
+      return after && KUBELETS[(after as Host).kubelet];
+    case 'Driver':
+      return after && PROVISIONING[(after as Driver).provision];
+    case 'Behaviour':
+      return after && BEHAVIOURS[(after as Behaviour).does];
+    default:
+      return undefined;
+  }
 }
+
+const KUBELETS = {
+  up: 'its kubelet answers',
+  silent: 'its kubelet goes silent, its containers run on',
+  gone: 'the machine is gone for good',
+};
+
+const PROVISIONING = {
+  ok: 'can make volumes',
+  fail: 'fails to make volumes',
+  full: 'has no room for more volumes',
+};
+
+const BEHAVIOURS: { readonly [does in Behaviour['does']]: string } = {
+  ready: 'becomes Ready when it runs',
+  neverReady: 'never becomes Ready',
+  pullError: 'cannot be pulled',
+  crashLoop: 'crashes again and again',
+  completes: 'ends by itself',
+};
 
 /** What containers find on a volume as they start. */
 export const FOUND = {
@@ -208,6 +253,7 @@ export const FOUND = {
 
 function sandboxWords(before: Sandbox | undefined, after: Sandbox | undefined): string | undefined {
   if (!after) return before && `nothing of it is left on ${before.node}`;
+  if (after.verdict && !before?.verdict) return `has to end as ${after.verdict.phase}`;
   if (after.life === before?.life) return undefined;
   switch (after.life) {
     case 'waiting':
