@@ -12,6 +12,8 @@ export interface Controller {
   readonly name: string;
   /** The name that it writes under, where several components share one. Default: `name`. */
   readonly author?: string;
+  /** The component that its Events come from, where that is another name (see EventNote.from). Default: `author`. */
+  readonly reporter?: string;
   /** Which of its keys a change concerns: the event handlers of the real one. What is not watched wakes nobody. */
   readonly watches: readonly Watch[];
   /** What one sync of this key would do, given what it sees. Empty: nothing. */
@@ -25,6 +27,11 @@ export interface Controller {
   readonly able?: (view: View, key: Key) => boolean;
   /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
   readonly latencyMs?: (view: View, key: Key) => number;
+  /**
+   * What the first of its syncs, or of the objects that it creates for others (pods and claims), takes longer than the later ones in a process that has
+   * just started (see Timings.fresh): connections and caches are cold.
+   */
+  readonly warmUp?: { readonly of: 'sync' | 'create'; readonly ms: number };
   /** How long a failed key waits, doubling with each failure. Default: 5 ms up to 1000 s, client-go's `DefaultTypedControllerRateLimiter`. */
   readonly backOff?: { readonly firstMs: number; readonly maxMs: number };
 }
@@ -72,6 +79,10 @@ export interface Timings {
   readonly tolerationSeconds: number;
   /** The kubelet's nodeStatusUpdateFrequency. */
   readonly nodeStatusPeriodMs: number;
+  /** How often a kubelet looks whether a pod's volumes are attached. Default: 300, its podAttachAndMountRetryInterval. */
+  readonly volumeRetryMs?: number;
+  /** The control plane has just been started: what its components do first takes them longer. Default: no. */
+  readonly fresh?: boolean;
   /** Finished pods that are kept: `--terminated-pod-gc-threshold`. Default: 12500; 0 keeps all. */
   readonly terminatedPodGCThreshold?: number;
 }

@@ -1,8 +1,8 @@
 import { assert } from '../util/assert';
-import type { Request } from './actions';
+import type { Plan, Request } from './actions';
 import { Agenda } from './agenda';
 import type { Cluster, Outcome, Step } from './cluster';
-import type { Controller } from './controller';
+import type { Change, Controller } from './controller';
 import type { Key, Kind, Row, Work } from './kinds';
 import type { LiveStore } from './store/live-store';
 
@@ -37,12 +37,16 @@ export class TimedRun {
   /** Counts changes, so that a resync after nothing has changed is not tried. */
   private changes = 0;
   private readonly resyncedAt = new Map<string, number>();
+  /** Components that have done for the first time what takes longer then. */
+  private readonly warm = new Set<string>();
 
   constructor(
     readonly cluster: Cluster,
     store: LiveStore,
     /** Picks one of several equally good plans. Default: the first. */
     private readonly dice: (sides: number) => number = () => 0,
+    /** What a reaction takes that mostly takes so many milliseconds. Default: just that. Timers and periods are exact. */
+    private readonly pace: (ms: number) => number = (ms) => ms,
   ) {
     this.store = store;
     store.observe((kind, key, row) => this.observe(kind, key, row));
@@ -62,6 +66,14 @@ export class TimedRun {
     const outcome = this.cluster.request(this.store, by, request);
     this.tell(outcome);
     return outcome;
+  }
+
+  /** Changes what is true on the machines, now: a fault, a driver that heals. It is nobody's write. */
+  impose<K extends Kind>(kind: K, key: Key, row: Row<K> | undefined): void {
+    const change = { kind, key, before: this.store.get(kind, key), after: row } as Change;
+    this.cluster.impose(this.store, kind, key, row);
+    const outcome = { by: 'outside', changes: [change], events: [] };
+    for (const listener of this.listeners) listener({ at: this.now, outcome });
   }
 
   /** Lets things happen until a moment. */
@@ -161,6 +173,13 @@ export class TimedRun {
     }
   }
 
+  /** What the first time costs, once. */
+  private warmUp({ name, warmUp }: Controller, of: 'sync' | 'create'): number {
+    if (warmUp?.of !== of || !this.cluster.model.timings.fresh || this.warm.has(name)) return 0;
+    this.warm.add(name);
+    return warmUp.ms;
+  }
+
   private take(step: Step): void {
     this.tell(this.cluster.take(this.store, step));
   }
@@ -202,13 +221,20 @@ export class TimedRun {
   }
 
   private delay(id: Key, { controller: name, key, plan, failed }: Work): number {
-    if (plan.length > 0) return REQUEST_MS;
     const controller = this.cluster.controller(name);
-    const latency = controller.latencyMs?.(this.cluster.view(this.store, controller, key), key) ?? REACTION_MS;
+    if (plan.length > 0) return this.pace(REQUEST_MS) + (isCreation(plan) ? this.warmUp(controller, 'create') : 0);
+    const usual = controller.latencyMs?.(this.cluster.view(this.store, controller, key), key) ?? REACTION_MS;
+    const latency = this.pace(usual) + this.warmUp(controller, 'sync');
     if (!failed) return latency;
     const failures = (this.failures.get(id) ?? 0) + 1;
     this.failures.set(id, failures);
     const { firstMs, maxMs } = controller.backOff ?? DEFAULT_BACK_OFF;
     return latency + Math.min(firstMs * 2 ** (failures - 1), maxMs);
   }
+}
+
+/** Whether a plan goes on with an object that pods are made of. */
+function isCreation([next]: Plan): boolean {
+  if (next?.do === 'together') return next.plans.some(isCreation);
+  return next?.do === 'create' && (next.kind === 'Pod' || next.kind === 'PersistentVolumeClaim');
 }

@@ -21,17 +21,21 @@ export function recordedTimings(flags: Flags = {}): Timings {
     nodeEvictionRate: Number(flags.nodeEvictionRate ?? 0.1),
     tolerationSeconds: flags.tolerationSeconds ?? 3,
     nodeStatusPeriodMs: 250,
+    volumeRetryMs: 5,
+    fresh: true,
   };
 }
 
 /** From one request of kubectl's to the next; measured on the control planes of the recordings. */
-const REQUEST_MS = 6;
+const REQUEST_MS = 7;
 
 export interface PlayOptions {
   readonly kubernetesVersion?: string;
   readonly timings?: Timings;
   readonly controllers: readonly Controller[];
   readonly dice?: (sides: number) => number;
+  /** See TimedRun. */
+  readonly pace?: (ms: number) => number;
 }
 
 /** Plays a scenario on a cluster of the model, step by step. */
@@ -43,6 +47,7 @@ export class Player {
   resolve: (text: string) => string = (text) => text;
   private readonly notes: ((text: string) => void)[] = [];
   private behaviourChanges = 0;
+  private readonly pace: (ms: number) => number;
 
   constructor(
     readonly scenario: Scenario,
@@ -55,7 +60,8 @@ export class Player {
       admission: admissionOf(switches, timings),
       timings,
     });
-    this.run = new TimedRun(cluster, newCluster(scenario.cluster), options.dice);
+    this.run = new TimedRun(cluster, newCluster(scenario.cluster), options.dice, options.pace);
+    this.pace = options.pace ?? ((ms) => ms);
     this.behave(scenario.behaviours ?? {});
   }
 
@@ -83,7 +89,7 @@ export class Player {
   /** Requests of a user take their time, as those of components do. */
   readonly send: user.Send = (request): Outcome => {
     const outcome = this.run.request('user', request);
-    this.run.passUntil(this.run.now + REQUEST_MS);
+    this.run.passUntil(this.run.now + this.pace(REQUEST_MS));
     return outcome;
   };
 

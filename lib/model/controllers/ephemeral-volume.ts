@@ -14,6 +14,7 @@ import { isTerminating } from '../pods';
  */
 export const ephemeralVolume: Controller = {
   name: 'ephemeral-volume-controller',
+  reporter: 'ephemeral_volume',
   watches: [
     watch('Pod', ({ key, before, after }) => (!before && after && needsWork(after) ? [key] : [])),
     watch('PersistentVolumeClaim', ({ key, after }, view) =>

@@ -20,6 +20,7 @@ import {
  */
 export const expand: Controller = {
   name: 'expand-controller',
+  reporter: 'volume_expand',
   watches: [
     watch('PersistentVolumeClaim', ({ key, before, after }) => {
       if (after?.status?.phase !== 'Bound') return [];

@@ -1,9 +1,12 @@
 import { CONTROLLERS } from '../../../lib/model/controllers';
-import { Player } from '../../../lib/scenarios/play';
+import { Player, type PlayOptions } from '../../../lib/scenarios/play';
 import type { Scenario } from '../../../lib/scenarios/scenario';
 import { showingOf } from './check';
 import type { JsonObject } from './recording';
 import type { ShownWrite } from './shown-write';
+
+/** How a run of the model may differ from its default run: in what its components' reactions take, and in choices among equals. */
+export type Variation = Pick<PlayOptions, 'pace' | 'dice'>;
 
 /** What the model does by itself when it plays a scenario, in a recording's words. */
 export interface DefaultRun {
@@ -11,8 +14,8 @@ export interface DefaultRun {
   readonly finals: ReadonlyMap<string, JsonObject>;
 }
 
-export function playDefault(scenario: Scenario, kubernetesVersion: string): DefaultRun {
-  const player = new Player(scenario, { controllers: CONTROLLERS, kubernetesVersion });
+export function playDefault(scenario: Scenario, kubernetesVersion: string, variation: Variation = {}): DefaultRun {
+  const player = new Player(scenario, { controllers: CONTROLLERS, kubernetesVersion, ...variation });
   const showing = showingOf(player.store);
   const writes: ShownWrite[] = [];
   player.resolve = (text) => showing.symbols.resolve(text);

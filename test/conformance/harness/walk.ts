@@ -135,12 +135,7 @@ export class Walk {
   }
 
   private notes(controller: Controller, line: Line): boolean {
-    return (
-      authorOf(controller) === line.by ||
-      controller.name === line.by ||
-      (line.by === 'controllermanager' && controller.name === 'disruption-controller') ||
-      (line.by === 'persistentvolume-controller' && controller.name === 'persistent-volume-binder')
-    );
+    return [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
   }
 
   /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */

@@ -12,10 +12,13 @@ import { attachable, attachmentName, claimUses, uniqueVolumeName } from './attac
 import { detach } from './detach';
 import { entryKey, entryOf, isActive, podsDesiring } from './entry';
 
-/** The loop's period: attach_detach_controller.go, DefaultTimerConfig. */
-const LOOP_MS = 100;
-/** Until what the attacher has done to a VolumeAttachment is seen, which is polled: pkg/volume/csi/csi_plugin.go, csiTimeout and its back-off. */
-const POLL_MS = 500;
+/** To the next pass of a loop with a period of 100 ms (attach_detach_controller.go, DefaultTimerConfig); the median of the recordings. */
+const LOOP_MS = 75;
+/**
+ * Until what the attacher has done to a VolumeAttachment is seen, which is polled every 500 ms (pkg/volume/csi/csi_attacher.go, waitForVolumeAttachment),
+ * and the next pass of the loop reports it. The median of the recordings from the creation of the attachment is 604 ms.
+ */
+const POLL_MS = 600;
 
 export const attachdetach: Controller = {
   name: 'attachdetach-controller',
@@ -39,7 +42,8 @@ export const attachdetach: Controller = {
   },
 
   latencyMs(view, key) {
-    return view.get('VolumeAttachment', attachmentName(...splitKey(key))) ? POLL_MS : LOOP_MS;
+    const attachment = view.get('VolumeAttachment', attachmentName(...splitKey(key)));
+    return attachment && !attachment.status?.attached ? POLL_MS : LOOP_MS;
   },
 };
 

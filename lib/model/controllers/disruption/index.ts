@@ -12,6 +12,7 @@ import { hasStaleCondition, syncStalePodDisruption } from './stale';
  */
 export const disruption: Controller = {
   name: 'disruption-controller',
+  reporter: 'controllermanager',
   // R-PDB3: no handler for the workloads whose scale counts.
   watches: [watch('PodDisruptionBudget', ({ key }) => [key]), watch('Pod', podChanged)],
   reconcile(view, key) {

@@ -13,6 +13,7 @@ import { claimWork, NOTHING, volumeWork } from './writes';
  */
 export const persistentVolumeBinder: Controller = {
   name: 'persistent-volume-binder',
+  reporter: 'persistentvolume-controller',
   watches: [
     // MODEL: `pv_controller_base.go` (v1.37.1) learns from the claims' queue that a claim is gone, and queues its volume then. If a claim of the name is
     // back before that, the volume waits for the resync; here it is always queued.

@@ -1,20 +1,23 @@
 import type { Pod, StatefulSet } from '../../../kube/objects';
 import { controllerOf } from '../../../kube/owner';
 import { selects } from '../../../kube/selectors';
-import type { Action, Plan } from '../../actions';
+import { type Action, ANSWER, type Plan } from '../../actions';
 import { same } from '../../apiserver/merge';
 import { type Change, type Controller, type View, watch } from '../../controller';
 import { type Key, keyIn, keyOf, uidOf } from '../../kinds';
-import { isReady } from '../../pods';
+import { isReady, isTerminating } from '../../pods';
 import { availabilityTimer } from '../../view';
+import { adopted, claimPods } from './adoption';
 import { processCondemned, processReplicas } from './replicas';
 import { chooseRevisions, isOrphan, listRevisions } from './revisions';
-import { adopted, claimPods, Sync } from './sync';
+import { Sync } from './sync';
 import { deleteOldPods, processUpdate } from './update';
 
 /** The StatefulSet controller [pkg/controller/statefulset, v1.37.1]. The rules (R-…) are explained in docs/controllers/statefulset.md. */
 export const statefulset: Controller = {
   name: 'statefulset-controller',
+  // From its first revision to what it creates next; the median of the recordings.
+  warmUp: { of: 'create', ms: 40 },
   // R-W1: sets and pods, and nothing else. A claim, a revision or a Service that changes wakes nobody.
   watches: [watch('StatefulSet', ({ key }) => [key]), watch('Pod', podChanged)],
   reconcile(view, key) {
@@ -28,15 +31,16 @@ function podChanged({ before, after }: Change<'Pod'>, view: View): readonly Key[
   const pod = (after ?? before) as Pod;
   const owner = owningSet(view, pod);
   const former = before && after ? owningSet(view, before) : undefined;
-  if (former && former !== owner) return owner ? [former, owner] : [former];
-  if (owner) return [owner];
-  if (!after || controllerOf(pod)) return [];
+  const keys = former && former !== owner ? [former] : [];
+  if (owner) return [...keys, owner];
+  if (!after || controllerOf(pod) || (!before && isTerminating(pod))) return keys;
   // An orphan's update matters only if it could match something else now.
-  if (before && same(before.metadata.labels, after.metadata.labels) && !controllerOf(before)) return [];
-  return view
+  if (before && !controllerOf(before) && same(before.metadata.labels, after.metadata.labels)) return keys;
+  const matching = view
     .by('StatefulSet', 'namespace', pod.metadata.namespace as string)
     .filter((set) => pod.metadata.labels && selects(set.spec.selector, pod.metadata.labels))
     .map(keyOf);
+  return [...keys, ...matching.filter((key) => key !== former)];
 }
 
 function owningSet(view: View, pod: Pod): Key | undefined {
@@ -61,7 +65,8 @@ function sync(view: View, key: Key, set: StatefulSet): Plan {
   const { pods, writes } = claimPods(view, set);
   const revisions = chooseRevisions(view, set);
   const run = new Sync(view, key, set, revisions, pods);
-  run.plan.push(...adoptions, ...writes, ...revisions.writes);
+  run.plan.push(...adoptions, ...writes);
+  for (const write of revisions.writes) run.plan.push({ ...write, orElse: run.endWithoutStatus(ANSWER, []) });
   updateStatefulSet(run);
   return [...run.plan, ...availabilityTimers(view, set, pods)];
 }
@@ -72,14 +77,25 @@ function justDeleted({ metadata: { namespace, name } }: StatefulSet): string {
 
 /** R-C4, R-C5: the phases, each of which may end the sync. */
 function updateStatefulSet(run: Sync): void {
-  const { set, plan } = run;
+  const { set, plan, revisions, view } = run;
   if (set.metadata.deletionTimestamp !== undefined) {
-    plan.push(...run.end(undefined, run.allClaimed()));
+    plan.push(...run.endAtOnce());
     return;
   }
-  const recreating = set.spec.updateStrategy?.type === 'Recreate' && deleteOldPods(run);
-  if (!recreating && processReplicas(run) === 'go on' && processCondemned(run) === 'go on') processUpdate(run);
+  const isRecreate = set.spec.updateStrategy?.type === 'Recreate';
+  if (isRecreate && !view.switches.statefulSetRecreateStrategy) {
+    const error = `statefulset ${set.metadata.namespace}/${set.metadata.name} uses Recreate strategy but feature gate StatefulSetRecreateStrategy is disabled`;
+    plan.push(unknownStrategy(run, error), ...run.endWithoutStatus(error, [revisions.current, revisions.update]));
+    return;
+  }
+  const isWaiting = isRecreate && deleteOldPods(run);
+  if (!isWaiting && processReplicas(run) === 'go on' && processCondemned(run) === 'go on') processUpdate(run);
   plan.push(...run.end());
+}
+
+/** R-U10: what a set asks for whose strategy came through a gate that has been closed since. */
+function unknownStrategy({ key }: Sync, message: string): Action {
+  return { do: 'event', on: { kind: 'StatefulSet', key }, type: 'Warning', reason: 'UnknownStrategy', message };
 }
 
 /** R-W2.5, R-W5: another look when a pod will have been ready for long enough. */
