@@ -37,6 +37,7 @@ export class Symbols {
       const { nodeName, source } = (
         object as unknown as { spec: { nodeName: string; source: { persistentVolumeName: string } } }
       ).spec;
+      this.forget(name);
       this.add(name, `{attach ${this.text(source.persistentVolumeName)} ${nodeName}}`);
     } else if (kind === 'PersistentVolume' && name.startsWith('pvc-')) this.volume(object);
     else if (generateName && owner && isDrawn(name.slice(generateName.length)) && kind !== 'ControllerRevision') {
