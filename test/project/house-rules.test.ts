@@ -41,7 +41,9 @@ test('no relative path leaves the repository', () => {
 });
 
 /** Files of lib/ that may be longer than 300 lines, each with its reason. */
-const long: Readonly<Record<string, string>> = {};
+const long: Readonly<Record<string, string>> = {
+  'lib/constructs/pod.ts': 'one class: what the pods of a StatefulSet and of a Deployment have in common',
+};
 
 /** Lines without the documentation that stands on lines of its own: nobody should save words there. */
 const codeLines = (path: string) =>
