@@ -1,7 +1,9 @@
 import type { Deployment, KubeObject, Pod, StatefulSet } from '../../lib/kube/objects';
+import { timelineText } from '../../lib/report/timeline';
 import type { Scenario, ScenarioStep } from '../../lib/scenarios/scenario';
 import { manifestsText, type SimulateOptions, simulate } from '../../lib/scenarios/simulate';
 import type { Simulation } from '../../lib/scenarios/simulation';
+import type { Story } from '../../lib/scenarios/stage';
 
 export type Cluster = Scenario['cluster'];
 
@@ -161,4 +163,19 @@ export function readyPods(simulation: Simulation): readonly string[] {
   return all<Pod>(simulation, 'Pod')
     .filter(ready)
     .map(({ metadata }) => metadata.name);
+}
+
+/** What happens to a set of `replicas` pods that has come up, in the timeline of a story: pods, claims, attachments and nodes, without Events. */
+export function told(story: Story, replicas: number): { readonly text: string; readonly simulation: Simulation } {
+  const simulation = simulate({ manifests: [BLOCK, HEADLESS, web({ replicas })], stories: [story] });
+  const only = ['StatefulSet', 'Pod', 'PersistentVolumeClaim', 'VolumeAttachment', 'Node'];
+  const from = simulation.steps.findIndex(({ text }) => text === story.title);
+  return { text: timelineText(simulation, { from, only, events: false, width: 200 }), simulation };
+}
+
+/** What each start of containers found on each claim's volume. */
+export function finds({ volumes }: Simulation): { readonly [claim: string]: string } {
+  return Object.fromEntries(
+    volumes.map(({ claim = '', starts }) => [claim.replace('default/', ''), starts.map(({ found }) => found).join()]),
+  );
 }

@@ -13,16 +13,20 @@ export function serviceDefaults(service: Service): Service {
   const spec = fill(service.spec ?? {}, { type: 'ClusterIP', sessionAffinity: 'None' });
   const { type = '', externalIPs = [] } = spec;
   const reachable = FROM_OUTSIDE.includes(type) || (type === 'ClusterIP' && (externalIPs as unknown[]).length > 0);
+  const cleared = replace(spec, {
+    ports: undefined,
+    publishNotReadyAddresses: orNothing(spec.publishNotReadyAddresses),
+    sessionAffinityConfig: affinityConfig(spec),
+  });
   return {
     ...service,
     spec: {
-      ...fill(replace(spec, { ports: undefined, publishNotReadyAddresses: orNothing(spec.publishNotReadyAddresses) }), {
+      ...fill(cleared, {
         internalTrafficPolicy: IN_CLUSTER.includes(type) ? 'Cluster' : undefined,
         externalTrafficPolicy: reachable ? 'Cluster' : undefined,
         allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? true : undefined,
       }),
       ...(spec.ports?.length && { ports: spec.ports.map(portDefaults) }),
-      ...affinity(spec),
     },
   };
 }
@@ -35,11 +39,12 @@ function portDefaults(port: ServicePort): ServicePort {
   };
 }
 
-function affinity({ sessionAffinity, sessionAffinityConfig }: ServiceSpec): Partial<ServiceSpec> {
-  if (sessionAffinity !== 'ClientIP') return { sessionAffinityConfig: undefined };
+function affinityConfig({ sessionAffinity, sessionAffinityConfig }: ServiceSpec): unknown {
+  if (sessionAffinity !== 'ClientIP') return undefined;
   const { clientIP } = (sessionAffinityConfig ?? {}) as { clientIP?: { timeoutSeconds?: number } };
-  if (clientIP?.timeoutSeconds !== undefined) return {};
-  return { sessionAffinityConfig: { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } } };
+  return clientIP?.timeoutSeconds === undefined
+    ? { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } }
+    : sessionAffinityConfig;
 }
 
 /**
