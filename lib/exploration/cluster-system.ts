@@ -4,11 +4,12 @@ import type { Row } from '../model/kinds';
 import { KINDS } from '../model/store/indexes';
 import type { Reader } from '../model/store/store';
 import type { Fingerprint } from '../run/fingerprint';
+import type { Property } from '../run/properties';
 import { FAULT } from '../run/successors';
 import type { PackedSystem, System } from '../run/system';
 import { compareText } from '../util/order';
 import { Cells, NOTHING, type Place } from './cells';
-import type { Disturbance } from './disturbances';
+import type { Disturbance } from './disturbances/disturbance';
 import { PackedCluster } from './packed-cluster';
 import { Reads } from './reads';
 import { SteppingCluster } from './stepping';
@@ -73,7 +74,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
     const controllers = model.controllers.filter(({ name }) => !without.includes(name));
     this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.quiet);
-    const names = [...new Set(disturbances.map(({ name }) => name))];
+    const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
     this.total = rows.reduce((sum, { left }) => sum + left, 0);
     this.initial = this.begin(start, rows);
@@ -129,6 +130,23 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   /** The state as properties see it. */
   read(state: ClusterState): Reader {
     return new VectorReader(this.cells, state, 0, state.length);
+  }
+
+  /** A property that looks up what it has said of states with the same rows. */
+  tabled(property: Property<Reader>): Property<Reader> {
+    const table = new Table<{ readonly holds: boolean }>(this.cells);
+    return {
+      ...property,
+      holds: (state) => {
+        if (!(state instanceof VectorReader)) return property.holds(state);
+        const known = table.look(state.words, state.at, state.width);
+        if (known) return known.holds;
+        const reads = new Reads();
+        const holds = property.holds(new Trial(state, reads));
+        table.add(reads, { holds });
+        return holds;
+      },
+    };
   }
 
   /** The disturbances that were allowed at first, of all names. */
@@ -218,14 +236,14 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   private disturbing(disturbance: Disturbance): Agent {
     const { name } = disturbance;
-    return this.agent((trial) => {
+    return this.agent((trial, turn) => {
       const allowance = trial.get('Allowance', name);
-      if (!allowance || allowance.left === 0) return [];
+      if (allowance?.left === 0) return [];
       return disturbance.options(trial).map(({ words, happen }) => {
         const fork = trial.fork();
-        fork.put('Allowance', name, { name, left: allowance.left - 1 });
+        if (allowance) fork.put('Allowance', name, { name, left: allowance.left - 1 });
         this.cluster.disturb(fork, happen);
-        return written(fork, { take: 'disturbance', name, words }, words, FAULT);
+        return written(fork, { take: 'disturbance', name, words }, words, allowance ? FAULT : turn);
       });
     });
   }

@@ -1,10 +1,15 @@
-import type { Cluster } from '../model/cluster';
-import type { Reader, Store } from '../model/store/store';
+import type { Cluster } from '../../model/cluster';
+import type { Reader, Store } from '../../model/store/store';
 
 /** Something that happens to a cluster from outside, a fault or a user's deed, as often as its allowance says. */
 export interface Disturbance {
   /** Of its allowance: disturbances of one name share it. */
   readonly name: string;
+  /**
+   * It is the end of a fault, which is sure to come some time: it needs no allowance, and calm runs take it like the steps of components. What is only a
+   * possibility must not be one: calm runs would count on it.
+   */
+  readonly heals?: true;
   /** What may happen now, in a fixed order. */
   options(state: Reader): readonly Deed[];
 }

@@ -1,0 +1,129 @@
+import type { Cluster } from '../../model/cluster';
+import { type ApiKind, type Key, keyOf } from '../../model/kinds';
+import { isTerminating } from '../../model/pods';
+import type { Store } from '../../model/store/store';
+import { cordon as cordonNode, patch, taint, type UserPatch } from '../../model/user';
+import type { Disturbance } from './disturbance';
+import { DRAIN } from './drain';
+
+const send = (cluster: Cluster, store: Store) => (request: Parameters<Cluster['request']>[2]) =>
+  cluster.request(store, 'user', request);
+
+/** `kubectl delete pod`. */
+export const podDeletion: Disturbance = {
+  name: 'pod deletion',
+  options: (state) =>
+    state
+      .list('Pod')
+      .filter((pod) => !isTerminating(pod))
+      .map((pod) => ({
+        words: `somebody deletes pod ${keyOf(pod)}`,
+        happen: (cluster, store) =>
+          send(cluster, store)({ do: 'delete', kind: 'Pod', key: keyOf(pod), propagation: 'Background' }),
+      })),
+};
+
+/** `kubectl delete pod --grace-period=0 --force`: the API server forgets the pod, whatever its node does. */
+export const forcedDeletion: Disturbance = {
+  name: 'forced deletion',
+  options: (state) =>
+    state.list('Pod').map((pod) => ({
+      words: `somebody deletes pod ${keyOf(pod)} by force`,
+      happen: (cluster, store) =>
+        send(
+          cluster,
+          store,
+        )({ do: 'delete', kind: 'Pod', key: keyOf(pod), graceSeconds: 0, propagation: 'Background' }),
+    })),
+};
+
+/** An object is changed as `kubectl patch` does; in words, the change. */
+export function change(name: string, words: string, kind: ApiKind, key: Key, to: UserPatch): Disturbance {
+  return {
+    name,
+    options: (state) =>
+      state.get(kind, key)
+        ? [{ words, happen: (cluster, store) => patch(store, send(cluster, store), kind, key, to) }]
+        : [],
+  };
+}
+
+/** `kubectl scale`. */
+export function scale(set: Key, replicas: number): Disturbance {
+  const words = `somebody scales ${set} to ${replicas}`;
+  const { options } = change('', words, 'StatefulSet', set, { merge: { spec: { replicas } } });
+  return {
+    name: 'scale',
+    options: (state) => (state.get('StatefulSet', set)?.spec.replicas === replicas ? [] : options(state)),
+  };
+}
+
+/** A new image for the set's only container, and so a new revision. */
+export function newImage(set: Key, image: string): Disturbance {
+  return {
+    name: 'template update',
+    options(state) {
+      const template = state.get('StatefulSet', set)?.spec.template;
+      const [container] = template?.spec.containers ?? [];
+      if (!container || container.image === image) return [];
+      const to = { strategic: { spec: { template: { spec: { containers: [{ name: container.name, image }] } } } } };
+      return change('', `somebody gives ${set} the image ${image}`, 'StatefulSet', set, to).options(state);
+    },
+  };
+}
+
+/** `kubectl delete statefulset`. */
+export const setDeletion: Disturbance = {
+  name: 'set deletion',
+  options: (state) =>
+    state
+      .list('StatefulSet')
+      .filter((set) => !isTerminating(set))
+      .map((set) => ({
+        words: `somebody deletes StatefulSet ${keyOf(set)}`,
+        happen: (cluster, store) =>
+          send(cluster, store)({ do: 'delete', kind: 'StatefulSet', key: keyOf(set), propagation: 'Background' }),
+      })),
+};
+
+/** `kubectl cordon`. */
+export const cordon: Disturbance = {
+  name: 'cordon',
+  options: (state) =>
+    state
+      .list('Node')
+      .filter(({ spec }) => !spec?.unschedulable)
+      .map(({ metadata: { name } }) => ({
+        words: `somebody cordons ${name}`,
+        happen: (cluster, store) => cordonNode(store, send(cluster, store), name, true),
+      })),
+};
+
+/** `kubectl drain`, which asks again while a budget refuses. */
+export const drain: Disturbance = {
+  name: 'drain',
+  options: (state) =>
+    state.keys('Node').map((name) => ({
+      words: `somebody drains ${name}`,
+      happen: (cluster, store) => cluster.enqueue(store, DRAIN, name),
+    })),
+};
+
+const OUT_OF_SERVICE = {
+  key: 'node.kubernetes.io/out-of-service',
+  value: 'nodeshutdown',
+  effect: 'NoExecute',
+} as const;
+
+/** The taint by which somebody says that a machine is down and will not write any more. */
+export const outOfService: Disturbance = {
+  name: 'out of service',
+  options: (state) =>
+    state
+      .list('Node')
+      .filter(({ spec }) => !spec?.taints?.some(({ key }) => key === OUT_OF_SERVICE.key))
+      .map(({ metadata: { name } }) => ({
+        words: `somebody declares ${name} out of service`,
+        happen: (cluster, store) => taint(store, send(cluster, store), name, OUT_OF_SERVICE, true),
+      })),
+};
