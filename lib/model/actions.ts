@@ -6,7 +6,8 @@ import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
  *
  * `orElse` is what the component goes on with when the API server refuses the request, in place of the rest of its plan. Without it the rest is dropped
  * and the key goes back to its queue with a back-off, which is what a real controller does when it returns the error. A `deferred` request collects its
- * error instead, as upstream does where it tries all of a batch: `orElse` is then done before the rest, and the next checkpoint looks at the errors.
+ * error instead, as upstream does where it tries all of a batch: `orElse` is then done before the rest, and the next checkpoint looks at the errors. What
+ * `on` has a plan for is not collected, unless that plan stumbles.
  */
 export type Action = Request | HostWrite | Together | Aside;
 

@@ -30,8 +30,9 @@ interface Progress {
   readonly controller: string;
   readonly key: Key;
   plan: Plan;
-  stumbled: string | undefined;
-  failed: boolean;
+  stumbled: readonly string[] | undefined;
+  /** The error that ended it. */
+  failure: string | undefined;
   wrote: 'nothing' | 'host' | 'request';
   changes: readonly Change[];
   readonly events: EventNote[];
@@ -85,14 +86,24 @@ export class Execution {
 
   /** The next write of one branch. The others move up, so that taking the first each time gives all of them their turn. */
   private branch(store: Store, run: Progress, { plans }: Together, choice: number, behind: Plan): void {
-    run.plan = plans[choice];
+    const collected = run.stumbled;
+    [run.plan, run.stumbled] = [plans[choice], undefined];
     this.advance(store, run);
-    // An error ends its branch only.
-    if (run.failed) [run.failed, run.stumbled] = [false, run.refused?.answer.message ?? 'failed'];
+    const own = run.stumbled ?? NO_ERRORS;
+    run.stumbled = collected;
     const others = [...plans.slice(choice + 1), ...plans.slice(0, choice)];
-    const branches = run.plan.length > 0 ? [...others, run.plan] : others;
-    run.plan = branches.length > 0 ? [{ do: 'together', plans: branches }, ...behind] : behind;
-    if (branches.length === 0) this.advance(store, run);
+    if (run.plan.length > 0) {
+      // What a branch has collected is for its own checkpoint.
+      const errors = own.map((error): Action => ({ do: 'stumble', error }));
+      run.plan = [{ do: 'together', plans: [...others, [...errors, ...run.plan]] }, ...behind];
+      return;
+    }
+    for (const error of own) this.stumble(run, error);
+    // An error ends its branch only.
+    if (run.failure !== undefined) this.stumble(run, run.failure);
+    run.failure = undefined;
+    run.plan = others.length > 0 ? [{ do: 'together', plans: others }, ...behind] : behind;
+    if (others.length === 0) this.advance(store, run);
   }
 
   private act(store: Store, run: Progress, action: Action): void {
@@ -119,9 +130,11 @@ export class Execution {
     run.refused = { request, answer: answered };
     const reaction = request.on?.[answered.refused] ?? request.orElse;
     if (request.deferred) {
-      run.stumbled = message;
+      // What has a reaction of its own is no error any more, and a reaction may tell the error in words of its own.
+      const isTold = request.on?.[answered.refused] || reaction?.some((action) => action.do === 'stumble');
+      if (!isTold) this.stumble(run, message);
       run.plan = [...withAnswer(reaction ?? [], message), ...run.plan];
-    } else if (reaction === undefined) [run.failed, run.plan] = [true, []];
+    } else if (reaction === undefined) [run.failure, run.plan] = [message, []];
     else run.plan = withAnswer(reaction, message);
   }
 
@@ -152,15 +165,20 @@ export class Execution {
         this.world.enqueue(store, controller, action.key);
         return;
       case 'stumble':
-        run.stumbled = action.error;
+        this.stumble(run, action.error);
         return;
       case 'checkpoint':
-        if (run.stumbled !== undefined) [run.plan, run.stumbled] = [withAnswer(action.orElse, run.stumbled), undefined];
+        if (run.stumbled) [run.plan, run.stumbled] = [withAnswer(action.orElse, textOf(run.stumbled)), undefined];
         return;
       case 'fail':
-        [run.failed, run.plan] = [true, []];
+        [run.failure, run.plan] = [action.error, []];
         return;
     }
+  }
+
+  /** Errors are collected, as apimachinery's `pkg/util/errors` aggregates them. */
+  private stumble(run: Progress, error: string): void {
+    run.stumbled = [...new Set([...(run.stumbled ?? []), error])];
   }
 
   private commitHost(store: Store, { kind, key, to }: HostWrite): Change {
@@ -170,31 +188,40 @@ export class Execution {
   }
 
   /** Leaves the rest of a plan, or a failed key, in the component's memory. Changes that arrived meanwhile may have queued the key again. */
-  private end(store: Store, { controller, key, plan, failed, stumbled, changes, events, refused }: Progress): Outcome {
+  private end(store: Store, { controller, key, plan, failure, stumbled, changes, events, refused }: Progress): Outcome {
     const id = workId(controller, key);
     const queued = store.get('Work', id)?.queued ?? false;
     if (plan.length > 0) {
-      const rest = { controller, key, queued, failed: false, plan, ...(stumbled !== undefined && { stumbled }) };
+      const rest = { controller, key, queued, failed: false, plan, ...(stumbled && { stumbled }) };
       store.put('Work', id, rest);
-    } else if (failed || queued) store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
+    } else if (failure !== undefined || queued)
+      store.put('Work', id, { controller, key, queued: true, failed: !queued, plan });
     else store.put('Work', id, undefined);
     return { by: controller, changes, events, ...(refused && { refused }) };
   }
 }
 
 function progressOf({ controller, key, plan, stumbled }: Work): Progress {
-  return { controller, key, plan, stumbled, failed: false, wrote: 'nothing', changes: [], events: [] };
+  return { controller, key, plan, stumbled, failure: undefined, wrote: 'nothing', changes: [], events: [] };
 }
 
 function mayFollow(run: Progress, action: Action): boolean {
   return run.wrote === 'nothing' || (run.wrote === 'host' && action.do === 'host');
 }
 
+const NO_ERRORS: readonly string[] = [];
+
+/** One error is told as it is, several as a list [apimachinery pkg/util/errors/errors.go: aggregate.Error]. */
+function textOf(errors: readonly string[]): string {
+  return errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`;
+}
+
 /** Puts the API server's answer where an alternative plan's texts leave room for it. */
 function withAnswer(plan: Plan, message: string): Plan {
   return plan.map((action) => {
-    if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, message) };
-    if (action.do === 'fail') return { ...action, error: action.error.replace(ANSWER, message) };
+    if (action.do === 'event') return { ...action, message: action.message.replace(ANSWER, () => message) };
+    if (action.do === 'fail' || action.do === 'stumble')
+      return { ...action, error: action.error.replace(ANSWER, () => message) };
     if (action.do === 'remember') return { ...action, value: textsWithAnswer(action.value, message) };
     if ((action.do === 'put' || action.do === 'patch') && action.sub === 'status')
       return { ...action, to: conditionsWithAnswer(action.to, message) };
@@ -207,7 +234,7 @@ function conditionsWithAnswer(to: Write['to'], message: string): Write['to'] {
   const { status } = to as { readonly status?: { readonly conditions?: readonly Condition[] } };
   if (!status?.conditions?.some((condition) => condition.message?.includes(ANSWER))) return to;
   const conditions = status.conditions.map((condition) =>
-    condition.message ? { ...condition, message: condition.message.replace(ANSWER, message) } : condition,
+    condition.message ? { ...condition, message: condition.message.replace(ANSWER, () => message) } : condition,
   );
   return { ...to, status: { ...status, conditions } } as Write['to'];
 }
@@ -217,7 +244,7 @@ function textsWithAnswer(value: unknown, message: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const filled: Record<string, unknown> = {};
   for (const [field, held] of Object.entries(value)) {
-    filled[field] = typeof held === 'string' ? held.replace(ANSWER, message) : held;
+    filled[field] = typeof held === 'string' ? held.replace(ANSWER, () => message) : held;
   }
   return filled;
 }

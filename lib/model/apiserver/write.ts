@@ -16,7 +16,9 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   const key = keyOf(seen);
   const before = stored.get(kind, key) as Object | undefined;
   if (!before) return notFound(kind, key);
-  if (uidOf(before) !== uidOf(seen)) return otherIncarnation(kind, key, uidOf(seen), uidOf(before));
+  // Without a uid nobody in particular is meant.
+  if (uidOf(seen) !== undefined && uidOf(before) !== uidOf(seen))
+    return otherIncarnation(kind, key, uidOf(seen), uidOf(before));
   if (request.do === 'put' && before !== seen && !same(before, seen)) return conflict(kind, key);
   const merged = before === seen ? to : mergeChange(seen, to, before);
   const wanted = request.undefaulted ? (withDefaults(merged as KubeObject, admission.switches) as typeof to) : merged;

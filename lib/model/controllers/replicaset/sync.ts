@@ -47,6 +47,6 @@ function availabilityTimers(view: View, set: ReplicaSet, active: readonly Pod[])
   if (seconds === 0) return [];
   const ms = (seconds + (view.switches.exactReplicaSetAvailabilityTimer ? 0 : 1)) * 1000;
   return active
-    .filter((pod) => isReady(pod) && view.timer(availabilityTimer(uidOf(pod))) === 'off')
-    .map((pod) => ({ do: 'arm', timer: availabilityTimer(uidOf(pod)), ms, readyPod: uidOf(pod) }));
+    .filter((pod) => isReady(pod) && view.timer(availabilityTimer(uidOf(pod), seconds)) === 'off')
+    .map((pod) => ({ do: 'arm', timer: availabilityTimer(uidOf(pod), seconds), ms, readyPod: uidOf(pod) }));
 }

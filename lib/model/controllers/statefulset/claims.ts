@@ -37,26 +37,32 @@ const isSet = (set: StatefulSet) => (ref: OwnerReference) =>
 const isPod = (claimant: Claimant) => (ref: OwnerReference) =>
   ref.apiVersion === 'v1' && ref.kind === 'Pod' && ref.name === claimant.name;
 
-/** R-P7.1: a reference to an earlier object of the set's or the pod's name. Such a claim is left alone. */
-export function isStale(claim: PersistentVolumeClaim, set: StatefulSet, claimant: Claimant): boolean {
-  return (claim.metadata.ownerReferences ?? []).some(
-    (ref) => (isSet(set)(ref) && ref.uid !== uidOf(set)) || (isPod(claimant)(ref) && ref.uid !== claimant.uid),
-  );
+const isFormerSet = (set: StatefulSet) => (ref: OwnerReference) => isSet(set)(ref) && ref.uid !== uidOf(set);
+const isFormerPod = (claimant: Claimant) => (ref: OwnerReference) => isPod(claimant)(ref) && ref.uid !== claimant.uid;
+
+/** R-P8: a reference to an earlier pod of the name. When pods are scaled away with their claims, the collector is about to take this one. */
+export function isLeftBehind(claim: PersistentVolumeClaim, claimant: Claimant): boolean {
+  return claim.metadata.ownerReferences?.some(isFormerPod(claimant)) ?? false;
 }
 
-/** R-P7.2: somebody else manages the claim. */
+/** R-P7.2: somebody else manages the claim; what is left of an earlier set or pod of the name counts as somebody else. */
 export function hasUnexpectedController(claim: PersistentVolumeClaim, set: StatefulSet, claimant: Claimant): boolean {
+  const references = claim.metadata.ownerReferences;
+  if (!references?.length) return false;
   const { whenDeleted, whenScaled } = retentionOf(set);
   if (whenDeleted === 'Retain' && whenScaled === 'Retain') return false;
-  return (claim.metadata.ownerReferences ?? []).some(
-    (ref) => ref.controller && ref.uid !== uidOf(set) && ref.uid !== claimant.uid,
-  );
+  const isOurs = (ref: OwnerReference) => isSet(set)(ref) || isPod(claimant)(ref);
+  const isFormer = (ref: OwnerReference) => isFormerSet(set)(ref) || isFormerPod(claimant)(ref);
+  return references.some((ref) => (isOurs(ref) ? isFormer(ref) : ref.controller === true));
 }
 
+/** Whether a claim has exactly the owners that the policy wants: R-P3, R-P7. */
 export function isOwnerUpToDate(claim: PersistentVolumeClaim, set: StatefulSet, claimant: Claimant): boolean {
+  const references = claim.metadata.ownerReferences;
   // The usual case, asked for every claim in every sync.
-  if (!claim.metadata.ownerReferences?.length) return wanted(set, claimant) === undefined;
-  if (isStale(claim, set, claimant)) return true;
+  if (!references?.length) return wanted(set, claimant) === undefined;
+  // R-P7.1: what an earlier object of the name has left is not touched.
+  if (references.some(isFormerSet(set)) || references.some(isFormerPod(claimant))) return true;
   const ours = ourReferences(claim, set, claimant);
   if (hasUnexpectedController(claim, set, claimant)) return ours.length === 0;
   const want = wanted(set, claimant);

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, Volume } from '../../../kube/objects';
+import type { PersistentVolumeClaim, Pod, StatefulSet, Volume } from '../../../kube/objects';
 import { controllerReference } from '../../../kube/owner';
 import { same } from '../../apiserver/merge';
 import { type Key, keyIn } from '../../kinds';
@@ -71,8 +71,9 @@ export function claimKeys(set: StatefulSet, pod: string): readonly Key[] {
   return claimsOfPod(set, pod).map(({ key }) => key);
 }
 
-/** R-N2: the pod of an ordinal, made from a template of a revision. */
-export function newPod(set: StatefulSet, template: PodTemplateSpec, revision: string, ordinal: number): Pod {
+/** R-N2: the pod of an ordinal, made from the set as it is at a revision. */
+export function newPod(set: StatefulSet, revision: string, ordinal: number): Pod {
+  const { template } = set.spec;
   const name = podName(set, ordinal);
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {

@@ -103,6 +103,11 @@ function availabilityTimers(view: View, set: StatefulSet, pods: readonly Pod[]):
   const seconds = set.spec.minReadySeconds ?? 0;
   if (seconds === 0) return [];
   return pods
-    .filter((pod) => isReady(pod) && view.timer(availabilityTimer(uidOf(pod))) === 'off')
-    .map((pod) => ({ do: 'arm', timer: availabilityTimer(uidOf(pod)), ms: seconds * 1000, readyPod: uidOf(pod) }));
+    .filter((pod) => isReady(pod) && view.timer(availabilityTimer(uidOf(pod), seconds)) === 'off')
+    .map((pod) => ({
+      do: 'arm',
+      timer: availabilityTimer(uidOf(pod), seconds),
+      ms: seconds * 1000,
+      readyPod: uidOf(pod),
+    }));
 }

@@ -1,9 +1,9 @@
 import type { PersistentVolumeClaim } from '../../../kube/objects';
-import { type Action, ANSWER, type Plan } from '../../actions';
+import { type Action, ANSWER, type Aside, type Plan } from '../../actions';
+import { type Key, keyIn } from '../../kinds';
 import { isRunningAndReady, isTerminal, isTerminating } from '../../pods';
-import { hasUnexpectedController, isOwnerUpToDate, isStale, retentionOf, withOwner } from './claims';
+import { hasUnexpectedController, isLeftBehind, isOwnerUpToDate, retentionOf, withOwner } from './claims';
 import { claimKeys, identityMatches, newClaims, newPod, repaired, storageMatches } from './identity';
-import { templateOf } from './revisions';
 import type { CreatedSlot, Slot, Sync } from './sync';
 
 /**
@@ -18,73 +18,85 @@ export function processReplicas(sync: Sync): Next {
   return runForAll(sync, sync.replicas, processReplica);
 }
 
+/** R-P6: the claims of all of them find their owners before the first of them is deleted. */
 export function processCondemned(sync: Sync): Next {
-  for (const slot of sync.condemned) fixClaimOwners(sync, slot, true);
+  runForAll(sync, sync.condemned, fixOwnersOfCondemned);
   return runForAll(sync, sync.condemned, condemn);
 }
 
-/** R-C5, R-C6: one after the other up to the first stop, or, in a Parallel set, all in batches of 1, 2, 4, … of which one with an error is the last. */
-export function runForAll<S extends Slot>(
-  sync: Sync,
-  slots: readonly S[],
-  process: (sync: Sync, slot: S) => Next,
-): Next {
-  if (sync.monotonic) {
-    for (const slot of slots) if (process(sync, slot) === 'stop') return 'stop';
+/** R-C5: one after the other up to the first stop, or, in a Parallel set, all of them in batches. */
+function runForAll<S extends Slot>(sync: Sync, slots: readonly S[], process: (sync: Sync, slot: S) => Next): Next {
+  if (!sync.isMonotonic) {
+    slowStartBatch(sync, slots, process);
     return 'go on';
   }
-  for (let at = 0, size = 1; at < slots.length; at += size, size = Math.min(2 * size, MAX_BATCH)) {
-    const plans = slots.slice(at, at + size).map((slot) => sync.aside(() => process(sync, slot)));
-    if (plans.some((plan) => plan.length > 0)) {
-      sync.plan.push({ do: 'together', plans }, { do: 'checkpoint', orElse: sync.end(ANSWER) });
-    }
-  }
+  for (const slot of slots) if (process(sync, slot) === 'stop') return 'stop';
   return 'go on';
 }
 
 const MAX_BATCH = 500;
+
+/** R-C6: batches of 1, 2, 4, … whose requests run side by side; one with an error is the last. */
+export function slowStartBatch<S extends Slot>(
+  sync: Sync,
+  slots: readonly S[],
+  process: (sync: Sync, slot: S) => unknown,
+): void {
+  for (let at = 0, size = 1; at < slots.length; at += size, size = Math.min(2 * size, MAX_BATCH)) {
+    const plans: Plan[] = [];
+    for (let i = at; i < Math.min(at + size, slots.length); i++) {
+      const plan = sync.branch(() => process(sync, slots[i]));
+      if (plan.length > 0) plans.push(plan);
+    }
+    if (plans.length > 0) sync.plan.push({ do: 'together', plans }, { do: 'checkpoint', orElse: sync.end(ANSWER) });
+  }
+}
 
 /** R-R1, row by row. */
 function processReplica(sync: Sync, slot: Slot): Next {
   const { pod } = slot;
   if (!pod) return createReplica(sync, slot);
   if (isTerminal(pod)) {
-    if (!isTerminating(pod)) deletePod(sync, slot as CreatedSlot);
+    if (!isTerminating(pod)) deletePod(sync, slot);
     return 'stop';
   }
-  if (pod.status?.phase === 'Pending') {
-    createMissingClaims(sync, slot, sync.failing());
-    fixClaimOwners(sync, slot, false);
+  const isPending = pod.status?.phase === 'Pending';
+  if (isPending) {
+    const made = createMissingClaims(sync, slot, sync.failing());
+    sync.plan.push(...ownerFixes(sync, slot, { made, failing: (error) => sync.failing(error) }));
   }
-  if (sync.monotonic && (isTerminating(pod) || !isRunningAndReady(pod) || !sync.isAvailable(pod))) return 'stop';
-  repair(sync, slot as CreatedSlot);
+  if (sync.isMonotonic && (isTerminating(pod) || !isRunningAndReady(pod) || !sync.isAvailable(pod))) return 'stop';
+  repair(sync, slot as CreatedSlot, isPending);
   return 'go on';
 }
 
-/** Row 2: claims, then the pod, then the claims' owners. */
+/** Row 2: claims, then the pod, then the claims' owners; the Event comes last. */
 function createReplica(sync: Sync, slot: Slot): Next {
   const { set, view, plan } = sync;
   const claimant = sync.claimant(slot, false);
-  const claims = claimKeys(set, slot.name).map((key) => view.get('PersistentVolumeClaim', key));
-  const stale =
-    retentionOf(set).whenScaled === 'Delete' && claims.some((claim) => claim && isStale(claim, set, claimant));
+  const isStale = claimKeys(set, slot.name).some((key) => {
+    const claim = view.get('PersistentVolumeClaim', key);
+    return claim && isLeftBehind(claim, claimant);
+  });
   // R-P8: the claim will be collected; nothing is done, and nothing wakes the set when it is gone.
-  if (stale) return 'stop';
-  createMissingClaims(sync, slot, [sync.podNote('create', slot.name, ANSWER), ...sync.failing()]);
-  const old = isCreatedOld(sync, slot);
-  const revision = old ? sync.revisions.current : sync.revisions.update;
-  const template = old ? templateOf(revision) : set.spec.template;
-  const create: Action = {
-    do: 'create',
-    kind: 'Pod',
-    object: newPod(set, template, revision.metadata.name, slot.ordinal),
-    // R-R7: a name that somebody else holds is no Event, only a failed sync.
-    on: { AlreadyExists: sync.failing() },
-    orElse: [sync.podNote('create', slot.name, ANSWER), ...sync.failing()],
-    after: [sync.podNote('create', slot.name)],
-  };
-  plan.push(create);
-  fixClaimOwners(sync, slot, false);
+  if (isStale && retentionOf(set).whenScaled === 'Delete') return 'stop';
+  const made = createMissingClaims(sync, slot, [sync.podNote('create', slot.name, ANSWER), ...sync.failing()]);
+  const revision = isCreatedOld(sync, slot) ? sync.revisions.current : sync.revisions.update;
+  const failing = (error: string): Plan => [sync.podNote('update', slot.name, error), ...sync.failing(error)];
+  const owners = ownerFixes(sync, slot, { made, failing });
+  plan.push(
+    {
+      do: 'create',
+      kind: 'Pod',
+      object: newPod(sync.setAt(revision), revision.metadata.name, slot.ordinal),
+      // R-R7: a name that somebody else holds is no Event, only a failed sync.
+      on: { AlreadyExists: sync.failing() },
+      orElse: [...owners, sync.podNote('create', slot.name, ANSWER), ...sync.failing()],
+    },
+    ...owners,
+    sync.podNote('create', slot.name),
+  );
+  sync.made.set(slot.name, revision.metadata.name);
   return 'stop';
 }
 
@@ -96,89 +108,126 @@ function isCreatedOld({ set }: Sync, { ordinal }: Slot): boolean {
   return rollingUpdate !== undefined && ordinal < start + (rollingUpdate.partition ?? 0);
 }
 
-/**
- * R-P1: all are tried; any error keeps the pod from being made, and what `failing` says follows.
- */
-function createMissingClaims(sync: Sync, slot: Slot, failing: Plan): void {
-  const { plan } = sync;
-  const before = plan.length;
-  plan.push(...missingClaims(sync, slot));
-  const terminating = terminatingClaim(sync, slot);
-  if (terminating !== undefined) plan.push({ do: 'stumble', error: `pvc ${terminating} is being deleted` });
-  if (plan.length > before) plan.push({ do: 'checkpoint', orElse: failing });
-}
-
-function missingClaims(sync: Sync, { name }: Slot): readonly Action[] {
-  const { set, view } = sync;
-  const keys = claimKeys(set, name);
-  return newClaims(set, name)
-    .filter((_, i) => !view.get('PersistentVolumeClaim', keys[i]))
-    .map((claim) => ({
-      do: 'create',
-      kind: 'PersistentVolumeClaim',
-      object: claim,
-      deferred: true,
-      after: [sync.claimNote(claim.metadata.name, name)],
-      orElse: [sync.claimNote(claim.metadata.name, name, ANSWER)],
-    }));
-}
-
-function terminatingClaim({ set, view }: Sync, { name }: Slot): string | undefined {
-  const claims = claimKeys(set, name).map((key) => view.get('PersistentVolumeClaim', key));
-  return claims.find((claim) => claim?.metadata.deletionTimestamp !== undefined)?.metadata.name;
-}
-
-/** R-P2, R-P6: one write a claim whose owner is not the one that the retention policy wants. */
-function fixClaimOwners(sync: Sync, slot: Slot, condemned: boolean): void {
+/** R-P1: all are tried; any error keeps the pod from being made, and what `failing` says follows. Returns the claims as they are asked for. */
+function createMissingClaims(sync: Sync, { name }: Slot, failing: Plan): Claims {
   const { set, view, plan } = sync;
+  const before = plan.length;
+  const made = new Map<Key, PersistentVolumeClaim>();
+  for (const [i, key] of claimKeys(set, name).entries()) {
+    const claim = view.get('PersistentVolumeClaim', key);
+    if (!claim) {
+      const missing = newClaims(set, name)[i];
+      made.set(key, missing);
+      plan.push(createClaim(sync, missing, name));
+    } else if (isTerminating(claim)) {
+      plan.push({ do: 'stumble', error: `pvc ${claim.metadata.name} is being deleted` });
+    }
+  }
+  if (plan.length > before) plan.push({ do: 'checkpoint', orElse: failing });
+  return made;
+}
+
+type Claims = ReadonlyMap<Key, PersistentVolumeClaim>;
+
+function createClaim(sync: Sync, claim: PersistentVolumeClaim, pod: string): Action {
+  const { name } = claim.metadata;
+  const error: Aside = { do: 'stumble', error: `failed to create PVC ${name}: ${ANSWER}` };
+  return {
+    do: 'create',
+    kind: 'PersistentVolumeClaim',
+    object: claim,
+    deferred: true,
+    after: [sync.claimNote(name, pod)],
+    on: { AlreadyExists: [error] },
+    orElse: [sync.claimNote(name, pod, ANSWER), error],
+  };
+}
+
+function fixOwnersOfCondemned(sync: Sync, slot: CreatedSlot): Next {
+  if (hasWrongOwners(sync, slot, true)) {
+    sync.plan.push(...ownerFixes(sync, slot, { condemned: true, failing: (error) => sync.failing(error) }));
+  }
+  return 'go on';
+}
+
+function hasWrongOwners(sync: Sync, slot: CreatedSlot, condemned: boolean): boolean {
+  const { set, view } = sync;
   const claimant = sync.claimant(slot, condemned);
   for (const key of claimKeys(set, slot.name)) {
     const claim = view.get('PersistentVolumeClaim', key);
+    if (claim && !isOwnerUpToDate(claim, set, claimant)) return true;
+  }
+  return false;
+}
+
+interface OwnerFix {
+  readonly condemned?: true;
+  /** Claims that this sync makes. */
+  readonly made?: Claims;
+  readonly failing: (error: string) => Plan;
+}
+
+/**
+ * R-P2, R-P6: one write a claim whose owner is not the one that the retention policy wants.
+ * MODEL: upstream sees a claim that it has just made if its cache is fast enough, as it is in the recordings, and else at its next sync. Here it sees it,
+ * and patches what it cannot have read.
+ */
+function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, failing }: OwnerFix): readonly Action[] {
+  const { set, view } = sync;
+  const claimant = sync.claimant(slot, condemned ?? false);
+  const fixes: Action[] = [];
+  for (const key of claimKeys(set, slot.name)) {
+    const seen = view.get('PersistentVolumeClaim', key);
+    const claim = seen ?? made.get(key);
     if (!claim) continue;
-    if (hasUnexpectedController(claim, set, claimant)) plan.push(conflictingController(sync, claim));
+    const { name } = claim.metadata;
+    if (hasUnexpectedController(claim, set, claimant)) fixes.push(conflictingController(sync, name));
     if (isOwnerUpToDate(claim, set, claimant)) continue;
-    plan.push({
-      do: 'put',
+    fixes.push({
+      do: seen ? 'put' : 'patch',
       kind: 'PersistentVolumeClaim',
       seen: claim,
       to: withOwner(claim, set, claimant),
-      orElse: sync.failing(),
+      orElse: failing(`could not update claim ${name} for delete policy ownerRefs: ${ANSWER}`),
+      ...(!seen && { tolerates: ['NotFound'] }),
     });
   }
+  return fixes;
 }
 
-function conflictingController({ key }: Sync, claim: PersistentVolumeClaim): Action {
+const NO_CLAIMS: Claims = new Map();
+
+function conflictingController({ key }: Sync, claim: string): Action {
   return {
     do: 'event',
     on: { kind: 'StatefulSet', key },
     type: 'Warning',
     reason: 'ConflictingController',
     // The misspelling is upstream's.
-    message: `PersistentVolumeClaim ${claim.metadata.name} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`,
+    message: `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`,
   };
 }
 
-/** Row 8, R-N6: puts name, labels, volumes and claim owners right; a pod is also written when only an owner was wrong, which changes nothing. */
-function repair(sync: Sync, slot: CreatedSlot): void {
-  const { set, view } = sync;
-  const claimant = sync.claimant(slot, false);
-  const ownersWrong = claimKeys(set, slot.name).some((key) => {
-    const claim = view.get('PersistentVolumeClaim', key);
-    return claim && !isOwnerUpToDate(claim, set, claimant);
-  });
-  const shapeWrong = !identityMatches(set, slot.pod) || !storageMatches(set, slot.pod);
-  if (!ownersWrong && !shapeWrong) return;
-  if (!storageMatches(set, slot.pod)) {
-    createMissingClaims(sync, slot, [sync.podNote('update', slot.name, ANSWER), ...sync.failing()]);
-  }
-  fixClaimOwners(sync, slot, false);
-  sync.plan.push({
-    do: 'put',
+/**
+ * Row 8, R-N6: puts name, labels, volumes and claim owners right; a pod is also written when only an owner was wrong, which changes nothing.
+ * MODEL: upstream puts the pod, and reads it again up to four times when it has changed meanwhile, as by its own adoption [stateful_pod_control.go:
+ * UpdateStatefulPod]. A patch does at once what comes of that.
+ */
+function repair(sync: Sync, slot: CreatedSlot, ownersAreFixed: boolean): void {
+  const { set, plan } = sync;
+  const isMounted = storageMatches(set, slot.pod);
+  const ownersWrong = !ownersAreFixed && hasWrongOwners(sync, slot, false);
+  if (isMounted && !ownersWrong && identityMatches(set, slot.pod)) return;
+  const failing = (error: string): Plan => [sync.podNote('update', slot.name, error), ...sync.failing(error)];
+  if (!isMounted) createMissingClaims(sync, slot, failing(ANSWER));
+  if (ownersWrong) plan.push(...ownerFixes(sync, slot, { failing }));
+  plan.push({
+    do: 'patch',
     kind: 'Pod',
     seen: slot.pod,
     to: repaired(set, slot.pod),
     after: [sync.podNote('update', slot.name)],
-    orElse: [sync.podNote('update', slot.name, ANSWER), ...sync.failing()],
+    orElse: failing(ANSWER),
   });
 }
 
@@ -187,21 +236,20 @@ function condemn(sync: Sync, slot: CreatedSlot): Next {
   const { pod } = slot;
   if (isTerminating(pod)) return 'stop';
   const unhealthy = !isRunningAndReady(pod) || !sync.isAvailable(pod);
-  if (sync.monotonic && unhealthy && !sync.isFirstUnavailable(slot)) return 'stop';
+  if (sync.isMonotonic && unhealthy && !sync.isFirstUnavailable(slot)) return 'stop';
   deletePod(sync, slot);
   return 'stop';
 }
 
-/** A plain DELETE: no budget is asked (R-U9), the pod's own grace period holds (R-L1). */
-export function deletePod(sync: Sync, { name, pod }: CreatedSlot, failing = sync.failing()): void {
-  const { namespace, uid } = pod.metadata;
-  sync.plan.push({
+/** A plain DELETE: no budget is asked (R-U9), no incarnation is named, the pod's own grace period holds (R-L1). */
+export function deletePod(sync: Sync, { name }: Slot): void {
+  const { set, view, plan } = sync;
+  plan.push({
     do: 'delete',
     kind: 'Pod',
-    key: `${namespace}/${name}`,
-    uid,
-    ...(sync.view.switches.deletingAGonePodSucceeds && { tolerates: ['NotFound'] }),
+    key: keyIn(set.metadata.namespace, name),
+    ...(view.switches.deletingAGonePodSucceeds && { tolerates: ['NotFound'] }),
     after: [sync.podNote('delete', name)],
-    orElse: [sync.podNote('delete', name, ANSWER), ...failing],
+    orElse: [sync.podNote('delete', name, ANSWER), ...sync.failing()],
   });
 }

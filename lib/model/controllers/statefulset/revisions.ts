@@ -1,9 +1,12 @@
+import { withDefaults } from '../../../kube/defaults';
 import type { ControllerRevision, PodTemplateSpec, StatefulSet } from '../../../kube/objects';
 import { controllerReference } from '../../../kube/owner';
 import { selects } from '../../../kube/selectors';
+import type { Switches } from '../../../kube/versions';
 import { compareText } from '../../../util/order';
-import type { Action } from '../../actions';
+import type { Action, Request } from '../../actions';
 import { same } from '../../apiserver/merge';
+import { strategicMerge } from '../../apiserver/patch';
 import type { View } from '../../controller';
 import { keyIn, keyOf, uidOf } from '../../kinds';
 import { hashOfRevision } from './revision-hash';
@@ -20,7 +23,7 @@ export interface Revisions {
   readonly update: ControllerRevision;
   readonly collisionCount: number;
   /** The write that determining them takes, if any. */
-  readonly writes: readonly Action[];
+  readonly writes: readonly Request[];
 }
 
 const HASH_LABEL = 'controller.kubernetes.io/hash';
@@ -44,23 +47,52 @@ export function chooseRevisions(view: View, set: StatefulSet): Revisions {
   const last = listed.at(-1);
   const number = (last?.revision ?? 0) + 1;
   const data = dataOf(set.spec.template);
-  const equals = listed.filter((revision) => same(revision.data, data));
-  const newest = equals.at(-1);
   let update: ControllerRevision;
   let collisionCount = set.status?.collisionCount ?? 0;
-  const writes: Action[] = [];
-  if (newest && newest === last) update = newest;
+  const newest = listed.findLast((revision) => isEqual(view, revision, data, collisionCount));
+  const writes: Request[] = [];
+  if (last && newest === last) update = last;
   else if (newest) {
     // A rollback: the old revision is used again under a higher number.
     update = { ...newest, revision: number };
     writes.push({ do: 'patch', kind: 'ControllerRevision', seen: newest, to: update });
-  } else {
+  } else if (last && view.switches.semanticRevisionComparison && meansTheSame(view, set, last, data)) update = last;
+  else {
     const made = newRevision(view, set, data, number, collisionCount);
     ({ update, collisionCount } = made);
     if (made.create) writes.push({ do: 'create', kind: 'ControllerRevision', object: update });
   }
   const current = listed.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
   return { listed, current, update, collisionCount, writes };
+}
+
+/** R-V6; up to 1.34.1 hashes are compared, too, when both happen to be made of digits alone. */
+function isEqual(
+  { switches }: View,
+  revision: ControllerRevision,
+  data: ControllerRevision['data'],
+  collisionCount: number,
+): boolean {
+  if (!same(revision.data, data)) return false;
+  if (!switches.revisionEqualityComparesHashLabels) return true;
+  const [mine, other] = [hashOfRevision(data, collisionCount, switches), revision.metadata.labels?.[HASH_LABEL] ?? ''];
+  return mine === other || !isInt32(mine) || !isInt32(other);
+}
+
+/** Text that Go's `strconv.ParseInt(text, 10, 32)` takes, without a sign. */
+function isInt32(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) <= 2147483647;
+}
+
+/** R-V5.3: whether the set at a revision has, once defaulted, the template that it has now. An older API server may have stored it otherwise. */
+function meansTheSame(
+  { switches }: View,
+  set: StatefulSet,
+  revision: ControllerRevision,
+  data: ControllerRevision['data'],
+): boolean {
+  const { spec } = withDefaults(applyRevision(set, revision, switches), switches);
+  return same(dataOf(spec.template), data);
 }
 
 /**
@@ -110,29 +142,22 @@ function dataOf(template: PodTemplateSpec): ControllerRevision['data'] {
   return data;
 }
 
-/** R-V9: the template that a revision holds. */
-export function templateOf(revision: ControllerRevision): PodTemplateSpec {
-  const { spec } = revision.data as {
-    readonly spec: { readonly template: PodTemplateSpec & { readonly $patch?: string } };
-  };
-  const { $patch: _, ...template } = spec.template;
-  return template;
+/** R-V9: the set as it is at a revision. One that the controller has made holds a template; one that somebody else has made may hold anything. */
+export function applyRevision(set: StatefulSet, revision: ControllerRevision, switches: Switches): StatefulSet {
+  if (revision.data === remembered.get(set.spec.template)) return set;
+  const patched = strategicMerge(set, revision.data) as StatefulSet;
+  return switches.revisionMayAlterMoreThanSpec ? patched : { ...set, spec: patched.spec };
 }
 
-/** R-V10: deletes what nobody uses beyond the limit, the lowest numbers first. */
+/** R-V10: deletes what is not live beyond the limit, the lowest numbers first. */
 export function truncateHistory(
-  set: StatefulSet,
-  { listed, current, update }: Revisions,
-  inUse: ReadonlySet<string>,
+  { spec: { revisionHistoryLimit: limit = 10 } }: StatefulSet,
+  listed: readonly ControllerRevision[],
+  live: ReadonlySet<string>,
 ): readonly Action[] {
-  const limit = set.spec.revisionHistoryLimit ?? 10;
   if (limit < 0) return [];
-  const live = (revision: ControllerRevision) => {
-    const { name } = revision.metadata;
-    return name === current.metadata.name || name === update.metadata.name || inUse.has(name);
-  };
-  const dead = listed.filter((revision) => !live(revision));
+  const dead = listed.filter(({ metadata }) => !live.has(metadata.name));
   return dead
     .slice(0, Math.max(0, dead.length - limit))
-    .map((revision) => ({ do: 'delete', kind: 'ControllerRevision', key: keyOf(revision), uid: uidOf(revision) }));
+    .map((revision) => ({ do: 'delete', kind: 'ControllerRevision', key: keyOf(revision) }));
 }

@@ -1,7 +1,7 @@
-import type { Pod, StatefulSet, StatefulSetStatus } from '../../../kube/objects';
+import type { Condition, Pod, StatefulSet, StatefulSetStatus } from '../../../kube/objects';
 import type { Switches } from '../../../kube/versions';
 import { same } from '../../apiserver/merge';
-import { isRunningAndReady, isTerminating } from '../../pods';
+import { isRunningAndReady, isTerminating, withCondition } from '../../pods';
 import { REVISION_LABEL } from './identity';
 import type { Revisions } from './revisions';
 
@@ -42,10 +42,13 @@ export function newStatus(
   revisions: Revisions,
   counters: Counters,
   switches: Switches,
+  progressing?: Condition,
 ): StatefulSetStatus {
   const { current, update, collisionCount } = revisions;
   const done = isComplete(set, counters, switches);
-  const conditions = switches.statusConditionsAreKept ? set.status?.conditions : undefined;
+  const kept = switches.statusConditionsAreKept ? set.status?.conditions : undefined;
+  const told = progressing ? withCondition(kept, progressing) : kept;
+  const conditions = done && set.spec.updateStrategy?.type === 'Recreate' ? withoutProgress(told) : told;
   return withoutZeros({
     observedGeneration: set.metadata.generation,
     ...counters,
@@ -56,6 +59,18 @@ export function newStatus(
     ...(conditions && { conditions }),
   });
 }
+
+/** R-U10: an update by Recreate that told of its progress tells of its end, too. */
+function withoutProgress(conditions: readonly Condition[] | undefined): readonly Condition[] | undefined {
+  return conditions?.map((condition) => (condition.type === 'Progressing' ? RECREATED : condition));
+}
+
+const RECREATED: Condition = {
+  type: 'Progressing',
+  status: 'False',
+  reason: 'RecreateCompleted',
+  message: 'All pods recreated successfully',
+};
 
 function isComplete(
   set: StatefulSet,

@@ -1,7 +1,9 @@
 import { scaledValue } from '../../../kube/int-or-string';
+import type { StatefulSet } from '../../../kube/objects';
 import { ANSWER } from '../../actions';
+import { keyIn } from '../../kinds';
 import { isTerminating } from '../../pods';
-import { deletePod, runForAll } from './replicas';
+import { deletePod, slowStartBatch } from './replicas';
 import type { CreatedSlot, Slot, Sync } from './sync';
 
 /** The update phase: R-U1 … R-U7 [pkg/controller/statefulset/stateful_set_control.go: updateStatefulSet and what it calls, v1.37.1]. */
@@ -9,7 +11,7 @@ export function processUpdate(sync: Sync): void {
   const { set, view } = sync;
   if (set.spec.updateStrategy?.type !== 'RollingUpdate') return;
   if (!view.switches.maxUnavailableStatefulSet) updateOne(sync);
-  else if (sync.monotonic || !view.switches.parallelUpdateHasTwoPhases) updateWithin(sync);
+  else if (sync.isMonotonic || !view.switches.parallelUpdateHasTwoPhases) updateWithin(sync);
   else updateInTwoPhases(sync);
 }
 
@@ -19,13 +21,29 @@ function candidates({ set, replicas }: Sync): readonly Slot[] {
   return replicas.slice(Math.min(partition, replicas.length)).reverse();
 }
 
-function isDue(sync: Sync, slot: Slot): slot is CreatedSlot {
-  return slot.pod !== undefined && sync.isOutdated(slot) && !isTerminating(slot.pod);
+/** A pod that this very sync has made at the current revision is due, too. */
+function isDue(sync: Sync, slot: Slot): boolean {
+  return sync.isOutdated(slot) && !(slot.pod && isTerminating(slot.pod));
 }
 
-function deleteForUpdate(sync: Sync, slot: CreatedSlot): void {
+/**
+ * The status counts one current pod less, whatever the pod's revision was (R-S2), unless the deletion fails. A pod that is gone already counts as deleted
+ * here, also where elsewhere it is an error (R-U11, V-h): up to 1.35 only the Event tells.
+ */
+function deleteForUpdate(sync: Sync, { name }: Slot): void {
+  const { set, view, plan } = sync;
+  const failed = sync.podNote('delete', name, ANSWER);
+  plan.push({
+    do: 'delete',
+    kind: 'Pod',
+    key: keyIn(set.metadata.namespace, name),
+    ...(view.switches.deletingAGonePodSucceeds && { tolerates: ['NotFound'] }),
+    after: [sync.podNote('delete', name)],
+    deferred: true,
+    on: { NotFound: [failed] },
+    orElse: [failed, ...sync.end(ANSWER)],
+  });
   sync.countDeletedForUpdate();
-  deletePod(sync, slot, sync.end(ANSWER));
 }
 
 /** R-U3: one pod a sync; unready pods below it are not looked at. */
@@ -40,13 +58,13 @@ function updateOne(sync: Sync): void {
 }
 
 /** R-U7: at least one, percentages rounded down. */
-function maxUnavailable({ set }: Sync): number {
-  const value = set.spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1;
-  return Math.max(1, scaledValue(value, set.spec.replicas ?? 1, 'down'));
+export function maxUnavailable({ spec }: StatefulSet): number {
+  const value = spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1;
+  return Math.max(1, scaledValue(value, spec.replicas ?? 1, 'down'));
 }
 
 function budget(sync: Sync): number {
-  return maxUnavailable(sync) - sync.replicas.filter((slot) => sync.isUnavailable(slot)).length;
+  return maxUnavailable(sync.set) - sync.replicas.filter((slot) => sync.isUnavailable(slot)).length;
 }
 
 /** R-U4: as many as the budget leaves, the highest first. */
@@ -62,13 +80,13 @@ function updateWithin(sync: Sync): void {
 
 /** R-U5: what is broken and outdated goes first, outside of the budget; then what the budget leaves. */
 function updateInTwoPhases(sync: Sync): void {
-  const broken = (slot: Slot): slot is CreatedSlot => isDue(sync, slot) && !sync.isAvailable(slot.pod);
+  const isBroken = (slot: Slot) => isDue(sync, slot) && !(slot.pod && sync.isAvailable(slot.pod));
   let left = budget(sync);
-  if (left <= 0 && !sync.replicas.some(broken)) return;
-  for (const slot of candidates(sync)) if (broken(slot)) deleteForUpdate(sync, slot);
+  if (left <= 0 && !sync.replicas.some(isBroken)) return;
+  for (const slot of candidates(sync)) if (isBroken(slot)) deleteForUpdate(sync, slot);
   for (const slot of candidates(sync)) {
     if (left <= 0) return;
-    if (!isDue(sync, slot) || broken(slot)) continue;
+    if (!isDue(sync, slot) || isBroken(slot)) continue;
     deleteForUpdate(sync, slot);
     left--;
   }
@@ -79,10 +97,18 @@ function updateInTwoPhases(sync: Sync): void {
  * [pkg/controller/statefulset/stateful_set_control.go: recreateDeleteAndWait, v1.37.1]
  */
 export function deleteOldPods(sync: Sync): boolean {
-  const old = [...sync.replicas, ...sync.condemned].filter((slot) => slot.pod !== undefined && sync.isOutdated(slot));
-  runForAll(sync, old as readonly CreatedSlot[], (_, slot) => {
-    if (!isTerminating(slot.pod)) deletePod(sync, slot);
-    return 'go on';
-  });
+  const old = [...sync.replicas, ...sync.condemned].filter((slot): slot is CreatedSlot => isOld(sync, slot));
+  const { current, update } = sync.revisions;
+  if (old.length > 0) sync.setProgressing('Deleting old revision pods');
+  else if (current.metadata.name !== update.metadata.name) {
+    sync.setProgressing('Waiting for new-revision pods to be created');
+  }
+  const running = old.filter(({ pod }) => !isTerminating(pod));
+  // In batches also where pods are otherwise looked at one by one.
+  slowStartBatch(sync, running, deletePod);
   return old.length > 0;
+}
+
+function isOld(sync: Sync, slot: Slot): slot is CreatedSlot {
+  return slot.pod !== undefined && sync.isOutdated(slot);
 }
