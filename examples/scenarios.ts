@@ -100,13 +100,14 @@ export const scenarios: readonly Scenario[] = [
     about:
       'examples/rollout: a new version goes to vmstorage-2 alone, then, held no longer, to vmstorage-1 and vmstorage-0.',
     cluster: { drivers: [{ name: 'driver.longhorn.io', attach: true, topology: 'none' }] },
+    // Longer than minReady, and than a busy control plane takes to notice that it is over.
     steps: [
       applied(older),
-      { settle: { quiet: '11s' } },
+      { settle: { quiet: '20s' } },
       appliedAfter(older, rollout),
-      { settle: { quiet: '11s' } },
+      { settle: { quiet: '20s' } },
       appliedAfter(rollout, newer),
-      { settle: { quiet: '11s' } },
+      { settle: { quiet: '20s' } },
     ],
   },
 ];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isReady } from '../../lib/model/pods';
 import { yamlOf } from '../synthesis';
 import { reportOf, Trial } from '../trial';
@@ -74,3 +76,20 @@ describe('a new version', () => {
     ]);
   });
 });
+
+test.each(['1.34', '1.37'])(
+  'S3.14, S3.15: a real control plane of %s makes the storage nodes in that order',
+  (version) => {
+    const recording = join(__dirname, '../../test/conformance/recordings', version, 'example-rollout.1.jsonl');
+    const lines = readFileSync(recording, 'utf8').trim().split('\n');
+    const made = lines
+      .map((line) => JSON.parse(line))
+      .filter(
+        ({ by, verb, object }) => by === 'statefulset-controller' && verb === 'create' && object.startsWith('Pod/'),
+      )
+      .map(({ object, set }) => [object, set.spec.containers[0].image]);
+    const [old, fresh] = ['v1.121.0', 'v1.122.0'].map((tag) => `victoriametrics/vmstorage:${tag}-cluster`);
+    const started = NODES.map((name) => [`Pod/${name}`, old]);
+    expect(made).toEqual([...started, ...[...NODES].reverse().map((name) => [`Pod/${name}`, fresh])]);
+  },
+);
