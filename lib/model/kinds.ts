@@ -165,8 +165,8 @@ export interface Work {
   readonly failed: boolean;
   /** What is left of the sync under way. */
   readonly plan: Plan;
-  /** The answer to a deferred request that was refused, until the next checkpoint. */
-  readonly stumbled?: string;
+  /** Errors that were collected since the last checkpoint. */
+  readonly stumbled?: readonly string[];
 }
 
 /** A delay that a component waits for. When it fires is the chooser's decision; `ms` is what upstream waits. */

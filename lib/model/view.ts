@@ -17,9 +17,9 @@ export function memoId(controller: string, id: string): Key {
   return `${controller} ${id}`;
 }
 
-/** The timer that a controller arms to learn that a pod has been Ready for its minReadySeconds. */
-export function availabilityTimer(podUid: string): string {
-  return `available ${podUid}`;
+/** The timer that a controller arms to learn that a pod has been Ready for its minReadySeconds. Other seconds are another timer. */
+export function availabilityTimer(podUid: string, seconds: number): string {
+  return `available ${podUid} ${seconds}`;
 }
 
 /** A store as one component sees it while it works on one key. */
@@ -60,6 +60,6 @@ export class ControllerView implements View {
 
   readyFor(pod: Row<'Pod'>, seconds: number): boolean {
     if (!isReady(pod)) return false;
-    return seconds === 0 || this.timer(availabilityTimer(pod.metadata.uid as string)) === 'fired';
+    return seconds === 0 || this.timer(availabilityTimer(pod.metadata.uid as string, seconds)) === 'fired';
   }
 }
