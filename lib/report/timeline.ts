@@ -44,7 +44,7 @@ export function timelineText(simulation: Simulation, options: TimelineOptions = 
   const columns = { who: widest(lines, 'who'), object: widest(lines, 'object'), width };
   const paint = createColors(options.colours ?? false);
   const told = steps.flatMap(({ at, text, lines: of }) => [
-    ...wrapped(`${clock(at)}  ${text}`, width).map((line, i) => paint.bold(i === 0 ? line : `          ${line}`)),
+    ...hung(`${clock(at)}  `, text, width).map(paint.bold),
     ...of.flatMap((line) => {
       const shown = shownLine(line, columns);
       return line.tone === 'plain' ? shown : shown.map(line.tone === 'warning' ? paint.yellow : paint.dim);
@@ -89,7 +89,12 @@ const LEAST_WORDS = 30;
 
 function shownLine({ at, who, object, what }: Line, columns: LineColumns): readonly string[] {
   const head = `${clock(at).padStart(TIME)}  ${who.padEnd(columns.who)}  ${object.padEnd(columns.object)}  `;
-  const [first = '', ...rest] = wrapped(what, Math.max(LEAST_WORDS, columns.width - head.length));
+  return hung(head, what, columns.width);
+}
+
+/** A text behind a head, its further lines below where it begins. */
+function hung(head: string, text: string, width: number): readonly string[] {
+  const [first = '', ...rest] = wrapped(text, Math.max(LEAST_WORDS, width - head.length));
   return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
 }
 
