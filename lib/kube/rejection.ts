@@ -55,10 +55,13 @@ export function rejectionOfUpdate(
 /** The answer to an object with errors; nothing when there are none. */
 export function invalidObject(object: KubeObject, errors: FieldErrors): Rejection | undefined {
   if (errors.length === 0) return undefined;
-  const { kind, apiVersion, metadata } = object;
+  return { ...invalidText(object, fieldErrorsText(errors)), errors };
+}
+
+/** The same for errors that are only known as a text. */
+export function invalidText({ kind, apiVersion, metadata }: KubeObject, text: string): Rejection {
   const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
-  const message = `${kind}${group} "${metadata.name ?? ''}" is invalid: ${fieldErrorsText(errors)}`;
-  return { code: 422, reason: 'Invalid', message, errors };
+  return { code: 422, reason: 'Invalid', message: `${kind}${group} "${metadata?.name ?? ''}" is invalid: ${text}` };
 }
 
 /** The answer of an admission plugin; `resource` is the plural with its group, `statefulsets.apps`. */

@@ -13,6 +13,7 @@ import {
   validateReplicaSetChange,
 } from './validation/deployment';
 import type { FieldErrors } from './validation/field-error';
+import { validateAnyMetadata } from './validation/metadata';
 import { validateVolume } from './validation/persistent-volume';
 import { validateVolumeChange } from './validation/persistent-volume-change';
 import { validatePod, validatePodChange } from './validation/pod';
@@ -24,6 +25,11 @@ import type { Switches } from './versions';
 
 export type { FieldError, FieldErrors } from './validation/field-error';
 export { fieldErrorsText, fieldErrorText } from './validation/field-error';
+
+/** What is wrong with a new object; of kinds without rules the metadata alone is looked at, by what is asked of every kind. */
+export function validateAny(object: KubeObject, switches: Switches): FieldErrors {
+  return RULES[object.kind] === undefined ? validateAnyMetadata(object.metadata, switches) : validate(object, switches);
+}
 
 /** What is wrong with a new object. */
 export function validate(object: KubeObject, switches: Switches): FieldErrors {

@@ -75,6 +75,8 @@ export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly imagePullPolicy?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
   readonly ports?: readonly ContainerPort[];
   readonly env?: readonly EnvVar[];
   readonly resources?: ResourceRequirements;

@@ -232,9 +232,10 @@ class Walker {
     const guess = SHORT_FORMS[value] ?? nearest(value, values);
     const known = guess !== undefined && values.includes(guess) ? guess : undefined;
     const path = formatPath(this.path);
+    const named = values.filter((each) => each !== '').join(', ');
     this.add('unsupported-value', {
-      message: `${path}: ${quote(value)} is not one of ${values.join(', ')}${known === undefined ? '' : `; did you mean "${known}"?`}`,
-      help: known === undefined ? `Choose one of ${values.join(', ')}.` : `Write ${known}.`,
+      message: `${path}: ${quote(value)} is not one of ${named}${known === undefined ? '' : `; did you mean "${known}"?`}`,
+      help: known === undefined ? `Choose one of ${named}.` : `Write ${known}.`,
       clusterText: unsupportedText(path, struct, value, values),
     });
   }

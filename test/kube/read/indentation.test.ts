@@ -1,56 +1,6 @@
 import { readManifests } from '../../../lib/kube/read/read';
 import { checkStructure } from '../../../lib/kube/schema/check';
-
-/** Claim S4.4: the manifests as they are printed, copied out of a page with their indentation lost. */
-const PRINTED = `# sc-definition.yaml
-apiVersion: storage.k8s.io/v1
-kind: StorageClass
-metadata:
-name: google-storage
-provisioner: kubernetes.io/gcd-pd
-# pvc-definition.yaml
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-name: data-volume
-spec:
-accessModes:
-- ReadWriteOnce
-storageClassName: google-storage
-resource:
-requests:
-storage: 500Mi
-# deploy-random-number-generator.yaml
-apiVersion: app/v1
-kind: Deployment
-metadata:
-name: random-number-generator
-label:
-app: random-number-generator
-spec:
-replica: 1
-selector:
-matchLabels:
-app: random-number-generator
-template:
-metadata:
-labels:
-app: random-number-generator
-spec:
-containers:
-- image: alpine
-name: alpine
-command: ["/bin/sh", "-c"]
-args: ["shuf -i 0-100 -n 1 >> /opt/number.txt"]
-volumeMounts:
-- name: data-volume
-mountPath: /opt
-restartPolicy: OnFailure
-volumes:
-- name: data-volume
-persistentVolumeClaim:
-claimName: data-volume
-`;
+import { PRINTED } from './fixtures/lost-indentation';
 
 const MEANT = [
   {
