@@ -1,7 +1,5 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { Misuse } from '../util/misuse';
 import type { Order } from './calm-run';
+import { seededDice } from './dice';
 import type { System } from './system';
 
 /** Picks the position of one of the enabled steps, of which there is at least one; -1 stops. */
@@ -17,9 +15,8 @@ export const first: Chooser<unknown, unknown> = () => 0;
  * @throws Misuse when the seed is none
  */
 export function random(seed: number): Chooser<unknown, unknown> {
-  if (!Number.isInteger(seed)) throw new Misuse(`a seed must be an integer, got ${seed}`);
-  const source = xoroshiro128plus(seed);
-  return (_, steps) => uniformInt(source, 0, steps.length - 1);
+  const dice = seededDice(seed);
+  return (_, steps) => dice(steps.length);
 }
 
 /** These choices one after the other, then stops. */

@@ -1,5 +1,3 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { KubeObject } from '../kube/objects';
 import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
 import type { Timings } from '../model/controller';
@@ -7,6 +5,7 @@ import { CONTROLLERS } from '../model/controllers';
 import { API_KINDS, isApiKind } from '../model/kinds';
 import type { ClusterSpec } from '../model/setup';
 import { UPSTREAM_TIMINGS } from '../model/timings';
+import { seededDice } from '../run/dice';
 import { Misuse } from '../util/misuse';
 import { recordedTimings } from './play';
 import { Recorder } from './recorder';
@@ -55,7 +54,7 @@ export function simulate(input: Scenario | ManifestsInput, options: SimulateOpti
     timings,
     literal: wanted === 'recorded',
     end: durationMs(until, Number.POSITIVE_INFINITY),
-    ...(seed !== undefined && { dice: diceOf(seed) }),
+    ...(seed !== undefined && { dice: seededDice(seed) }),
   });
   const recorder = new Recorder(player.run);
   player.tellTo(recorder);
@@ -108,11 +107,4 @@ function timingsOf(wanted: NonNullable<SimulateOptions['timings']>, { flags }: S
   if (wanted === 'upstream') return UPSTREAM_TIMINGS;
   if (wanted === 'recorded') return recordedTimings(flags);
   throw new Misuse(`'timings' is 'upstream', 'recorded' or an object of waits, got '${wanted as string}'`);
-}
-
-/** The same seed throws the same dice on every machine. */
-function diceOf(seed: number): (sides: number) => number {
-  if (!Number.isInteger(seed)) throw new Misuse(`a seed must be an integer, got ${seed}`);
-  const source = xoroshiro128plus(seed);
-  return (sides) => uniformInt(source, 0, sides - 1);
 }

@@ -16,7 +16,7 @@ import {
 } from './storage';
 import { CONTROLLER_REVISION, DEPLOYMENT, POD_DISRUPTION_BUDGET, REPLICA_SET, STATEFUL_SET } from './workloads';
 
-export type { Column, Columns } from './columns';
+export type { Columns } from './columns';
 export { podSummary } from './pod';
 
 /** Of every kind of the model, in the order in which a report shows them: what people write first, what follows from it behind. */
