@@ -22,7 +22,7 @@ export interface Controller {
    * Keys that a periodic resync looks at without any event. A resync that would do nothing does not happen in the model, so that a cluster can come to
    * rest.
    */
-  readonly resync?: { readonly ms: number; readonly keys: (view: View) => readonly Key[] };
+  readonly resync?: { readonly ms: (timings: Timings) => number; readonly keys: (view: View) => readonly Key[] };
   /** Whether a key can be worked on at all: a silent kubelet's cannot. Default: always. */
   readonly able?: (view: View, key: Key) => boolean;
   /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
@@ -83,6 +83,8 @@ export interface Timings {
   readonly volumeRetryMs?: number;
   /** The control plane has just been started: what its components do first takes them longer. Default: no. */
   readonly fresh?: boolean;
+  /** `--pvclaimbinder-sync-period`: how often the volume binder looks at everything. Default: 15 s. */
+  readonly binderResyncMs?: number;
   /** Finished pods that are kept: `--terminated-pod-gc-threshold`. Default: 12500; 0 keeps all. */
   readonly terminatedPodGCThreshold?: number;
 }

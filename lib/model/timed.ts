@@ -37,8 +37,8 @@ export class TimedRun {
   /** Counts changes, so that a resync after nothing has changed is not tried. */
   private changes = 0;
   private readonly resyncedAt = new Map<string, number>();
-  /** Components that have done for the first time what takes longer then. */
-  private readonly warm = new Set<string>();
+  /** When components are ready that have begun to do for the first time what takes longer then. */
+  private readonly warmAt = new Map<string, number>();
 
   constructor(
     readonly cluster: Cluster,
@@ -53,7 +53,7 @@ export class TimedRun {
     for (const key of store.keys('Work')) this.schedule(key);
     for (const key of store.keys('Timer')) this.observe('Timer', key, store.get('Timer', key));
     for (const controller of cluster.model.controllers) {
-      if (controller.resync) this.agenda.add(controller.resync.ms, { resync: controller });
+      if (controller.resync) this.agenda.add(controller.resync.ms(cluster.model.timings), { resync: controller });
     }
   }
 
@@ -165,7 +165,7 @@ export class TimedRun {
   }
 
   private resync(controller: Controller): void {
-    this.agenda.add(this.now + (controller.resync?.ms ?? 0), { resync: controller });
+    this.agenda.add(this.now + (controller.resync?.ms(this.cluster.model.timings) ?? 0), { resync: controller });
     if (this.resyncedAt.get(controller.name) === this.changes) return;
     this.resyncedAt.set(controller.name, this.changes);
     for (const { key } of this.cluster.resyncs(this.store, controller)) {
@@ -173,11 +173,12 @@ export class TimedRun {
     }
   }
 
-  /** What the first time costs, once. */
+  /** What the first time costs. */
   private warmUp({ name, warmUp }: Controller, of: 'sync' | 'create'): number {
-    if (warmUp?.of !== of || !this.cluster.model.timings.fresh || this.warm.has(name)) return 0;
-    this.warm.add(name);
-    return warmUp.ms;
+    if (warmUp?.of !== of || !this.cluster.model.timings.fresh) return 0;
+    const at = this.warmAt.get(name) ?? this.now + warmUp.ms;
+    this.warmAt.set(name, at);
+    return Math.max(0, at - this.now);
   }
 
   private take(step: Step): void {

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { withFeatureGates } from '../kube/feature-gates';
 import type { Condition, KubeObject } from '../kube/objects';
 import { switchesOf } from '../kube/versions';
 import { admissionOf } from '../model/apiserver/admit';
@@ -23,11 +24,15 @@ export function recordedTimings(flags: Flags = {}): Timings {
     nodeStatusPeriodMs: 250,
     volumeRetryMs: 5,
     fresh: true,
+    ...(flags.binderResync && { binderResyncMs: durationMs(flags.binderResync, 0) }),
+    ...(flags.terminatedPodLimit !== undefined && { terminatedPodGCThreshold: flags.terminatedPodLimit }),
   };
 }
 
 /** From one request of kubectl's to the next; measured on the control planes of the recordings. */
 const REQUEST_MS = 7;
+/** From a request that changed something to the next step: whoever records waits until all has been seen that was written. */
+const STEP_MS = 100;
 
 export interface PlayOptions {
   readonly kubernetesVersion?: string;
@@ -47,13 +52,14 @@ export class Player {
   resolve: (text: string) => string = (text) => text;
   private readonly notes: ((text: string) => void)[] = [];
   private behaviourChanges = 0;
+  private nextStepAt = 0;
   private readonly pace: (ms: number) => number;
 
   constructor(
     readonly scenario: Scenario,
     options: PlayOptions,
   ) {
-    const switches = switchesOf(options.kubernetesVersion);
+    const switches = withFeatureGates(switchesOf(options.kubernetesVersion), scenario.flags?.featureGates);
     const timings = options.timings ?? recordedTimings(scenario.flags);
     const cluster = new Cluster({
       controllers: options.controllers,
@@ -71,6 +77,7 @@ export class Player {
 
   play(): void {
     for (const [i, step] of this.scenario.steps.entries()) {
+      this.run.passUntil(Math.max(this.run.now, this.nextStepAt));
       this.step = i;
       this.do(step);
     }
@@ -89,6 +96,7 @@ export class Player {
   /** Requests of a user take their time, as those of components do. */
   readonly send: user.Send = (request): Outcome => {
     const outcome = this.run.request('user', request);
+    if (outcome.changes.length > 0) this.nextStepAt = this.run.now + STEP_MS;
     this.run.passUntil(this.run.now + this.pace(REQUEST_MS));
     return outcome;
   };
@@ -115,6 +123,10 @@ export class Player {
     const limit = durationMs(timeout, 30_000);
     if (!this.run.until((store) => holds(store, kind, key, until), limit))
       this.note(`timed out waiting for ${what} until ${until}`);
+  }
+
+  sendEviction(pod: Key): void {
+    if (!user.evict(this.run, pod)) this.nextStepAt = this.run.now + STEP_MS;
   }
 
   behave(behaviours: { readonly [imageOrPod: string]: BehaviourSpec }): void {
@@ -181,7 +193,7 @@ const DEEDS: Deeds = {
       ...(grace !== undefined && { graceSeconds: grace }),
     });
   },
-  evict: (player, pod) => user.evict(player.run, player.named(pod.includes('/') ? pod : `Pod/${pod}`).key),
+  evict: (player, pod) => player.sendEviction(player.named(pod.includes('/') ? pod : `Pod/${pod}`).key),
   cordon: (player, node) => user.cordon(player.store, player.send, node, true),
   uncordon: (player, node) => user.cordon(player.store, player.send, node, false),
   drain: (player, what) => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { withFeatureGates } from '../../../lib/kube/feature-gates';
 import type { KubeObject } from '../../../lib/kube/objects';
 import { switchesOf } from '../../../lib/kube/versions';
 import { admissionOf } from '../../../lib/model/apiserver/admit';
@@ -81,7 +82,7 @@ export function check(folder: string, { scenario: name, version, recordings: fil
 }
 
 function walkRecording(scenario: Scenario, recording: Recording) {
-  const switches = switchesOf(recording.kubernetes);
+  const switches = withFeatureGates(switchesOf(recording.kubernetes), scenario.flags?.featureGates);
   const timings = recordedTimings(scenario.flags);
   const cluster = new Cluster({ controllers: CONTROLLERS, admission: admissionOf(switches, timings), timings });
   const store = newCluster(scenario.cluster);

@@ -26,7 +26,7 @@ export const persistentVolumeBinder: Controller = {
       return before?.spec.claimRef ? [claimWork(claimKeyOf(before.spec.claimRef))] : [];
     }),
   ],
-  resync: { ms: 15_000, keys: unsettled },
+  resync: { ms: ({ binderResyncMs = 15_000 }) => binderResyncMs, keys: unsettled },
   reconcile(view, work) {
     const space = work.indexOf(' ');
     const key = work.slice(space + 1);

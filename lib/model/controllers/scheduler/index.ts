@@ -37,7 +37,7 @@ export const scheduler: Controller = {
   warmUp: { of: 'sync', ms: 10 },
   watches,
   reconcile,
-  resync: { ms: UNSCHEDULABLE_MS, keys: rejectedPods },
+  resync: { ms: () => UNSCHEDULABLE_MS, keys: rejectedPods },
 };
 
 const NOTHING: Plan = [];
