@@ -64,9 +64,9 @@ export class EarlierRender {
 
 /** Of a Deployment's strategy kubectl keeps what the manifest names, and no default of another type (`patchStrategy:"retainKeys"`, `apps/v1` types.go). */
 function retainingKeys(object: KubeObject, stored: KubeObject): KubeObject {
-  const wanted = object.kind === 'Deployment' ? (object as Deployment).spec.strategy : undefined;
+  const wanted = object.kind === 'Deployment' ? (object as Deployment).spec?.strategy : undefined;
   const { spec } = stored as Deployment;
-  if (wanted === undefined || wanted.type === spec.strategy?.type) return stored;
+  if (wanted === undefined || wanted.type === spec?.strategy?.type) return stored;
   return { ...stored, spec: { ...spec, strategy: wanted } } as KubeObject;
 }
 

@@ -19,6 +19,7 @@ import { removedVolumes } from '../kube/removed-volumes';
 import { type Api, resolveApi } from '../kube/schema/api';
 import { checkStructure, decodingFailure } from '../kube/schema/check';
 import type { CustomResources } from '../kube/schema/custom';
+import { withoutNulls } from '../kube/schema/nulls';
 import { isUndecodable, type Repaired, repair } from '../kube/schema/repair';
 import { type BuiltInKind, Schemas } from '../kube/schema/store';
 import { walk } from '../kube/schema/walk';
@@ -73,13 +74,15 @@ function meaningOf(
   structure: readonly Problem[],
   { version, switches, earlier, references }: Question,
 ): Meaning | undefined {
+  const schemas = Schemas.of(version);
   const repaired = repair(manifest.object, structure);
-  if (repaired.object !== manifest.object && walk(repaired.object, type, Schemas.of(version)).some(isUndecodable)) {
+  if (repaired.object !== manifest.object && walk(repaired.object, type, schemas).some(isUndecodable)) {
     return undefined;
   }
   const { apiVersion, kind } = type;
-  const metadata = (repaired.object.metadata ?? {}) as unknown as KubeObject['metadata'];
-  const object: KubeObject = { ...repaired.object, apiVersion, kind, metadata };
+  const decoded = withoutNulls(repaired.object, type, schemas);
+  const metadata = (decoded.metadata ?? {}) as unknown as KubeObject['metadata'];
+  const object: KubeObject = { ...decoded, apiVersion, kind, metadata };
   const change = earlier.change(manifest, object);
   const next = change?.next ?? created(object, switches);
   const errors = change?.errors ?? validateAny(next, switches);

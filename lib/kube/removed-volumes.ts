@@ -29,6 +29,8 @@ const REMOVED_TYPES: { readonly [type: string]: Removed } = {
   rbd: { since: '1.31', driver: 'rbd.csi.ceph.com' },
 };
 
+const PREFIX = 'kubernetes.io/';
+
 /** By the provisioner of a class; what is here is not redirected. */
 const REMOVED_PROVISIONERS: { readonly [provisioner: string]: Removed } = {
   'kubernetes.io/photon-pd': REMOVED_TYPES.photonPersistentDisk!,
@@ -40,8 +42,10 @@ const REMOVED_PROVISIONERS: { readonly [provisioner: string]: Removed } = {
   'kubernetes.io/cephfs': REMOVED_TYPES.cephfs!,
 };
 
-/** In-tree names without a provisioner of their own, which a class may still name. */
-const IN_TREE = [NO_PROVISIONER, ...Object.keys(REDIRECTED_PROVISIONERS), ...Object.keys(REMOVED_PROVISIONERS)];
+/** What a misspelt in-tree name may have meant. */
+const IN_TREE = [NO_PROVISIONER, ...Object.keys(REDIRECTED_PROVISIONERS), ...Object.keys(REMOVED_PROVISIONERS)].map(
+  (provisioner) => provisioner.slice(PREFIX.length),
+);
 
 /** What in an object nobody can provision, attach or mount (BND13). */
 export function removedVolumes(object: KubeObject, version: string): readonly Finding[] {
@@ -54,10 +58,11 @@ export function removedVolumes(object: KubeObject, version: string): readonly Fi
 }
 
 function removedProvisioner({ provisioner }: StorageClass, version: string): readonly Finding[] {
-  if (typeof provisioner !== 'string' || !provisioner.startsWith('kubernetes.io/')) return [];
+  if (typeof provisioner !== 'string' || !provisioner.startsWith(PREFIX)) return [];
   if (provisioner === NO_PROVISIONER || Object.hasOwn(REDIRECTED_PROVISIONERS, provisioner)) return [];
   const removed = Object.hasOwn(REMOVED_PROVISIONERS, provisioner) ? REMOVED_PROVISIONERS[provisioner] : undefined;
-  const meant = removed === undefined ? nearest(provisioner, IN_TREE) : undefined;
+  const name = removed === undefined ? nearest(provisioner.slice(PREFIX.length), IN_TREE) : undefined;
+  const meant = name && PREFIX + name;
   const why = removed === undefined ? 'there never was such a provisioner' : `removed in ${removed.since}`;
   const guess = meant === undefined ? '' : `; did you mean "${meant}"?`;
   return [

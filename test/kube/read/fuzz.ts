@@ -1,10 +1,11 @@
 /** Inputs that nobody would write, for the tests and for scripts/fuzz-read.ts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { checkManifests } from '../../../lib/check/manifests';
 import type { ManifestSource } from '../../../lib/kube/read/read';
 import { readManifests } from '../../../lib/kube/read/read';
-import { checkStructure } from '../../../lib/kube/schema/check';
-import { CustomResources } from '../../../lib/kube/schema/custom';
 
 const VALID = [
   `apiVersion: apps/v1
@@ -185,7 +186,45 @@ function placesIn(value: unknown): [Holder, string | number][] {
   ]);
 }
 
-export const inputs: fc.Arbitrary<ManifestSource> = fc.oneof(
+/** Objects of every validated kind, as API servers took them. */
+const ACCEPTED = readFileSync(join(__dirname, '../differential/answers.jsonl'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { manifest: Holder; refused: object })
+  .filter(({ refused }) => Object.keys(refused).length === 0)
+  .map(({ manifest }) => manifest);
+
+/** What values there are besides the right ones, and some that are nearly right. */
+const value = fc.oneof(
+  json,
+  fc.constantFrom(null, '', 0, -1, 1.5, '0', '10Gi', '5%', 'Bad_Name', 'a', [], {}, [null], [{}], { name: 'a' }),
+);
+
+/** One of them with some values replaced or fields renamed, and as it was before. */
+const changed = fc
+  .tuple(
+    fc.constantFrom(...ACCEPTED),
+    fc.array(fc.record({ at: fc.nat(), by: value, rename: fc.boolean() }), { minLength: 1, maxLength: 4 }),
+    fc.boolean(),
+  )
+  .map(([manifest, changes, isUpdate]) => {
+    const object = structuredClone(manifest);
+    for (const { at, by, rename } of changes) {
+      const places = placesIn(object);
+      const [holder, key] = places[at % places.length];
+      if (rename && !Array.isArray(holder)) {
+        holder[`${key}s`] = holder[key];
+        delete holder[key];
+      } else holder[key] = structuredClone(by);
+    }
+    return { file: 'changed', text: JSON.stringify(object), ...(isUpdate && { previous: manifest }) };
+  });
+
+export interface FuzzInput extends ManifestSource {
+  readonly previous?: object;
+}
+
+export const inputs: fc.Arbitrary<FuzzInput> = fc.oneof(
   bytes.map((text) => ({ file: 'bytes', text })),
   tokens.map((text) => ({ file: 'tokens', text })),
   json.map((value) => ({ file: 'json', text: JSON.stringify(value) })),
@@ -193,16 +232,19 @@ export const inputs: fc.Arbitrary<ManifestSource> = fc.oneof(
   fc.anything().map((object) => ({ file: 'object', objects: [{ object }] })),
   { weight: 3, arbitrary: edited.map((text) => ({ file: 'edited', text })) },
   { weight: 3, arbitrary: replaced.map((text) => ({ file: 'replaced', text })) },
+  { weight: 6, arbitrary: changed },
 );
 
 /** Reads and checks one input; throws where it crashes or tells nonsense. Returns how many objects and problems came out. */
-export function survives(source: ManifestSource): { objects: number; problems: number } {
-  const { objects, problems: unread } = readManifests([source], { limits: { aliasedValues: 1000 } });
-  const custom = CustomResources.among(objects);
-  const problems = [
-    ...unread,
-    ...objects.flatMap((object) => ['1.33', '1.37'].flatMap((version) => checkStructure(object, version, custom))),
-  ];
+export function survives({ previous, ...source }: FuzzInput): { objects: number; problems: number } {
+  const earlier = previous && [{ file: 'previous', objects: [{ object: previous }] }];
+  const results = ['1.33', '1.37'].map((kubernetesVersion) =>
+    checkManifests({ sources: [source], previous: earlier, kubernetesVersion, limits: { aliasedValues: 1000 } }),
+  );
+  const problems = results.flatMap((each) => each.problems);
+  for (const { refused, problems } of results) {
+    if (refused.length > 0 && problems.length === 0) throw new Error('refused without a problem');
+  }
   for (const { file, line, column, message, help, path, clusterText } of problems) {
     const hasPlace = file === source.file && (source.text === undefined ? line === 0 : line >= 1 && column >= 1);
     const words = [message, help, clusterText ?? ''].join('\n');
@@ -216,5 +258,6 @@ export function survives(source: ManifestSource): { objects: number; problems: n
     }
   }
   if (({} as Record<string, unknown>).polluted !== undefined) throw new Error('a prototype was changed');
-  return { objects: objects.length, problems: problems.length };
+  const objects = results.reduce((sum, { accepted, refused }) => sum + accepted.length + refused.length, 0);
+  return { objects, problems: problems.length };
 }
