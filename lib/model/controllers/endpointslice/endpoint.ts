@@ -2,6 +2,7 @@ import type { Container, Endpoint, EndpointSlice, Node, Pod, Service, ServicePor
 import { ZONE_LABEL } from '../../../kube/topology';
 import { uidOf } from '../../kinds';
 import { isReady, isTerminal, isTerminating } from '../../pods';
+import { inHashOrder } from './port-order';
 
 export type Ports = NonNullable<EndpointSlice['ports']>;
 
@@ -40,18 +41,15 @@ export function identityOf({ addresses, hostname = '', targetRef }: Endpoint): s
   return `${targetRef?.name} ${hostname} ${addresses.join()}`;
 }
 
-/**
- * R-E5, getEndpointPorts. A port that a pod does not have is left out.
- *
- * MODEL: in the order of the Service; upstream's is that of their hashes.
- */
+/** R-E5, getEndpointPorts. A port that a pod does not have is left out. */
 export function portsOf(service: Service, pod: Pod): Ports {
-  return (service.spec.ports ?? []).flatMap((port) => {
+  const ports = (service.spec.ports ?? []).flatMap((port) => {
     const number = findPort(port, pod);
     if (number === undefined) return [];
     const { name = '', protocol = 'TCP', appProtocol } = port;
     return [{ name, port: number, protocol, ...(appProtocol && { appProtocol }) }];
   });
+  return inHashOrder(ports);
 }
 
 /** A named target port is looked for in the containers, then in the init containers that keep running. */

@@ -1,0 +1,21 @@
+import { fnv128a, inHashOrder } from '../../../lib/model/controllers/endpointslice/port-order';
+
+it.each([
+  [
+    '(v1.EndpointPort){Name:(*string)client Protocol:(*v1.Protocol)TCP Port:(*int32)2181 AppProtocol:(*string)<nil>}',
+    '217139b2b3b3e8b8be9c3ca50cf75cb4',
+  ],
+  [
+    '(v1.EndpointPort){Name:(*string) Protocol:(*v1.Protocol)TCP Port:(*int32)2181 AppProtocol:(*string)http}',
+    '3800c10a6ccef70706dcf6a7726608aa',
+  ],
+])('Go hashes %s to %s', (text, hash) => {
+  expect(fnv128a(text)).toBe(hash);
+});
+
+it('ports stand in the order of their hashes, whatever the order of the Service', () => {
+  const client = { name: 'client', port: 2181, protocol: 'TCP' };
+  const http = { name: '', port: 2181, protocol: 'TCP', appProtocol: 'http' };
+  expect(inHashOrder([http, client])).toEqual([client, http]);
+  expect(inHashOrder([client, http])).toEqual([client, http]);
+});
