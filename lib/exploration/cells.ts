@@ -2,6 +2,7 @@ import type { Key, Kind, Row } from '../model/kinds';
 import { indexesOf } from '../model/store/indexes';
 import { compareText } from '../util/order';
 import { Interner } from './interner';
+import { timeless } from './timeless';
 
 export type AnyRow = Row<Kind>;
 
@@ -44,6 +45,9 @@ export class Cells {
   private readonly lists: (readonly AnyRow[])[] = [[]];
   private readonly longerLists = new Map<number, number>();
 
+  /** @param normal what a row is taken for; states whose rows are taken for the same are the same */
+  constructor(private readonly normal: (kind: Kind, row: AnyRow) => AnyRow = timeless) {}
+
   place(kind: Kind, key: Key): Place {
     let keys = this.byKind.get(kind);
     if (!keys) {
@@ -62,7 +66,7 @@ export class Cells {
 
   cell(place: Place, row: AnyRow | undefined): number {
     if (row === undefined) return NOTHING;
-    const unique = this.interner.unique(row);
+    const unique = this.interner.unique(this.normal(place.kind, row));
     return place.cells.get(unique) ?? this.addCell(place, unique);
   }
 

@@ -77,7 +77,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
     this.total = rows.reduce((sum, { left }) => sum + left, 0);
-    this.initial = this.begin(start, rows);
+    this.initial = this.stateOf(start, rows);
     this.standing = [
       ...controllers.filter(({ resync }) => resync).map((controller) => this.resyncing(controller)),
       ...disturbances.map((disturbance) => this.disturbing(disturbance)),
@@ -125,6 +125,18 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   key(step: ClusterStep): string {
     return step.id;
+  }
+
+  /** The state with the rows of a store, and allowances. */
+  stateOf(store: Reader, allowances: readonly Row<'Allowance'>[] = []): ClusterState {
+    const { cells } = this;
+    const trial = new Trial(new VectorReader(cells, new Int32Array(0), 0, 0), new Reads());
+    for (const kind of KINDS) for (const key of store.keys(kind)) trial.put(kind, key, store.get(kind, key));
+    for (const allowance of allowances) trial.put('Allowance', allowance.name, allowance);
+    this.cluster.tidyAll(trial);
+    const state = new Int32Array(cells.places.length);
+    for (const [place, cell] of trial.written) state[place.number] = cell;
+    return state;
   }
 
   /** The state as properties see it. */
@@ -257,17 +269,6 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     const fork = trial.fork();
     this.cluster.step(fork, step);
     return written(fork, step, stepId(step), turn);
-  }
-
-  private begin(start: Reader, allowances: readonly Row<'Allowance'>[]): ClusterState {
-    const { cells } = this;
-    const trial = new Trial(new VectorReader(cells, new Int32Array(0), 0, 0), new Reads());
-    for (const kind of KINDS) for (const key of start.keys(kind)) trial.put(kind, key, start.get(kind, key));
-    for (const allowance of allowances) trial.put('Allowance', allowance.name, allowance);
-    this.cluster.tidyAll(trial);
-    const state = new Int32Array(cells.places.length);
-    for (const [place, cell] of trial.written) state[place.number] = cell;
-    return state;
   }
 }
 

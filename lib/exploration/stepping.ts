@@ -20,6 +20,8 @@ const WOKEN_BY_ALL_THEY_READ: ReadonlySet<string> = new Set([
   'node-lifecycle-controller',
   'persistent-volume-binder',
   'pod-garbage-collector',
+  'pv-protection-controller',
+  'pvc-protection-controller',
   'scheduler',
   'taint-eviction-controller',
 ]);
@@ -74,8 +76,6 @@ export class SteppingCluster extends Cluster {
     const controller = this.controller(work.controller);
     if (this.quiet.has(controller.name) && this.hasNothingToDo(store, controller, work.key))
       store.put('Work', id, undefined);
-    // How long a key waits before it is tried again is no part of the state.
-    else if (work.failed) store.put('Work', id, { ...work, failed: false });
   }
 
   private hasNothingToDo(store: Store, controller: Controller, key: Key): boolean {

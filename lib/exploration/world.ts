@@ -10,7 +10,6 @@ import { TimedRun } from '../model/timed';
 import { UPSTREAM_TIMINGS } from '../model/timings';
 import { apply } from '../model/user';
 import { Misuse } from '../util/misuse';
-import { drainer } from './disturbances/drain';
 
 /** A cluster with manifests, as an exploration begins. */
 export interface WorldSpec {
@@ -42,7 +41,7 @@ export function worldOf({
 }: WorldSpec): World {
   const timings = UPSTREAM_TIMINGS;
   const admission = admissionOf(switchesOf(kubernetesVersion), timings);
-  const model: Model = { controllers: [...CONTROLLERS, drainer], admission, timings };
+  const model: Model = { controllers: CONTROLLERS, admission, timings };
   const run = new TimedRun(new Cluster(model), newCluster(cluster));
   for (const [image, behaviour] of Object.entries(behaviours))
     run.store.put('Behaviour', image, { does: 'ready', readyAfterMs: 0, stopAfterMs: 0, ...behaviour });

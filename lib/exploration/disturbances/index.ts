@@ -1,5 +1,4 @@
 export type { Deed, Disturbance } from './disturbance';
-export { drainer } from './drain';
 export { nodeBack, nodeGone, nodeSilent } from './machines';
 export { kubeletRestart, restart } from './restart';
 export { provisioningFails, provisioningHeals } from './storage';
@@ -7,6 +6,7 @@ export {
   change,
   cordon,
   drain,
+  eviction,
   forcedDeletion,
   newImage,
   outOfService,

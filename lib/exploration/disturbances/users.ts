@@ -1,10 +1,11 @@
+import type { Pod } from '../../kube/objects';
 import type { Cluster } from '../../model/cluster';
+import { evict } from '../../model/eviction';
 import { type ApiKind, type Key, keyOf } from '../../model/kinds';
-import { isTerminating } from '../../model/pods';
+import { controllerOf, isTerminating } from '../../model/pods';
 import type { Store } from '../../model/store/store';
 import { cordon as cordonNode, patch, taint, type UserPatch } from '../../model/user';
-import type { Disturbance } from './disturbance';
-import { DRAIN } from './drain';
+import type { Deed, Disturbance } from './disturbance';
 
 const send = (cluster: Cluster, store: Store) => (request: Parameters<Cluster['request']>[2]) =>
   cluster.request(store, 'user', request);
@@ -99,15 +100,36 @@ export const cordon: Disturbance = {
       })),
 };
 
-/** `kubectl drain`, which asks again while a budget refuses. */
+/**
+ * An eviction that the budgets grant [`pods/eviction`]. MODEL: its writes, the budget's and the pod's, are one step. The API server does them in one request,
+ * within a minute; between them the two minutes of the disruption controller could pass in an exploration, but not in a cluster.
+ */
+export const eviction: Disturbance = { name: 'eviction', options: (state) => evictions(state.list('Pod')) };
+
+/**
+ * What `kubectl drain` does once it has cordoned a node: it evicts pod after pod, and asks again while a budget refuses. So it needs no allowance but that of
+ * `cordon`, and a cordon without a drain is the same as a drain that is slow.
+ */
 export const drain: Disturbance = {
   name: 'drain',
-  options: (state) =>
-    state.keys('Node').map((name) => ({
-      words: `somebody drains ${name}`,
-      happen: (cluster, store) => cluster.enqueue(store, DRAIN, name),
-    })),
+  heals: true,
+  options(state) {
+    const cordoned = state.list('Node').filter(({ spec }) => spec?.unschedulable);
+    return evictions(cordoned.flatMap(({ metadata }) => state.by('Pod', 'node', metadata.name)));
+  },
 };
+
+function evictions(pods: readonly Pod[]): readonly Deed[] {
+  const left = pods.filter((pod) => !isTerminating(pod) && controllerOf(pod)?.kind !== 'DaemonSet');
+  return left.map((pod) => ({
+    words: `somebody evicts pod ${keyOf(pod)}`,
+    happen(cluster, store) {
+      const answer = evict(store, keyOf(pod), cluster.model.admission.switches);
+      if (!('requests' in answer)) return;
+      for (const { request } of answer.requests) send(cluster, store)(request);
+    },
+  }));
+}
 
 const OUT_OF_SERVICE = {
   key: 'node.kubernetes.io/out-of-service',
