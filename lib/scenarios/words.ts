@@ -253,8 +253,8 @@ export const FOUND = {
 
 function sandboxWords(before: Sandbox | undefined, after: Sandbox | undefined): string | undefined {
   if (!after) return before && `nothing of it is left on ${before.node}`;
-  if (after.verdict && !before?.verdict) return `has to end as ${after.verdict.phase}`;
-  if (after.life === before?.life) return undefined;
+  if (after.life === before?.life)
+    return after.verdict && !before.verdict ? `has to end as ${after.verdict.phase}` : undefined;
   switch (after.life) {
     case 'waiting':
       return `${after.node} mounts its volumes`;

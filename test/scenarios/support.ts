@@ -165,12 +165,16 @@ export function readyPods(simulation: Simulation): readonly string[] {
     .map(({ metadata }) => metadata.name);
 }
 
-/** What happens to a set of `replicas` pods that has come up, in the timeline of a story: pods, claims, attachments and nodes, without Events. */
+/** What happens to a set of `replicas` pods that has come up, in the timeline of a story since its beginning: pods, claims, attachments and nodes, without Events. */
 export function told(story: Story, replicas: number): { readonly text: string; readonly simulation: Simulation } {
   const simulation = simulate({ manifests: [BLOCK, HEADLESS, web({ replicas })], stories: [story] });
   const only = ['StatefulSet', 'Pod', 'PersistentVolumeClaim', 'VolumeAttachment', 'Node'];
   const from = simulation.steps.findIndex(({ text }) => text === story.title);
-  return { text: timelineText(simulation, { from, only, events: false, width: 200 }), simulation };
+  const began = simulation.steps[from].at;
+  const sinceThen = <T extends { readonly at: number }>(told: T): T => ({ ...told, at: told.at - began });
+  const { steps, timeline } = simulation;
+  const shifted = { ...simulation, steps: steps.map(sinceThen), timeline: timeline.map(sinceThen) };
+  return { text: timelineText(shifted, { from, only, events: false, width: 200 }), simulation };
 }
 
 /** What each start of containers found on each claim's volume. */
