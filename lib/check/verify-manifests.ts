@@ -25,6 +25,8 @@ export interface VerifyInput {
 /** What verification found, and how much it looked at. */
 export interface Verification {
   readonly sets: number;
+  /** Deployments whose pods have claims. */
+  readonly deployments: number;
   readonly ordinals: number;
   readonly steps: number;
   readonly troubles: readonly Trouble[];
@@ -38,7 +40,7 @@ export interface Verification {
  */
 export function verifyManifests({ manifests, ...options }: VerifyInput): Verification {
   const clean = new Map<string, Verification>();
-  let total: Verification = { sets: 0, ordinals: 0, steps: 0, troubles: [], refused: [] };
+  let total: Verification = { sets: 0, deployments: 0, ordinals: 0, steps: 0, troubles: [], refused: [] };
   for (const group of groupsOf(manifests)) {
     const shape = shapeOf(group);
     const known = clean.get(shape);
@@ -52,6 +54,7 @@ export function verifyManifests({ manifests, ...options }: VerifyInput): Verific
 function sum(a: Verification, b: Verification): Verification {
   return {
     sets: a.sets + b.sets,
+    deployments: a.deployments + b.deployments,
     ordinals: a.ordinals + b.ordinals,
     steps: a.steps + b.steps,
     troubles: [...a.troubles, ...b.troubles],
@@ -79,13 +82,15 @@ function verifyGroup(
     const message = outcome.refused?.answer.message;
     if (message !== undefined) refused.push({ object: `${manifest.kind}/${manifest.metadata.name}`, message });
   }
-  for (const story of stage.sets.length > 0 ? stories : []) {
+  const hasWorkloads = stage.sets.length + stage.deployments.length > 0;
+  for (const story of hasWorkloads ? stories : []) {
     stage.play(story);
-    // A set that is in trouble is no beginning for another story.
+    // A workload that is in trouble is no beginning for another story.
     if (stage.troubles.length > 0) break;
   }
-  const ordinals = stage.sets.reduce((sum, set) => sum + stage.pods(set).length, 0);
-  return { sets: stage.sets.length, ordinals, steps, troubles: stage.troubles, refused };
+  const { sets, deployments, troubles } = stage;
+  const ordinals = sets.reduce((sum, set) => sum + stage.pods(set).length, 0);
+  return { sets: sets.length, deployments: deployments.length, ordinals, steps, troubles, refused };
 }
 
 /** What others count on first, as kubectl apply's users do. */

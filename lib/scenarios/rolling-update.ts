@@ -5,8 +5,8 @@ export const rollingUpdate: Story = {
   name: 'rolling-update',
   title: 'after its template changes',
   play(stage) {
-    for (const set of stage.sets) {
-      stage.patch(set, {
+    for (const workload of [...stage.sets, ...stage.deployments]) {
+      stage.patch(workload, {
         spec: { template: { metadata: { annotations: { 'cdk8s-stateful/story': 'rolling-update' } } } },
       });
     }
