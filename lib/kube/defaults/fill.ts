@@ -33,17 +33,23 @@ export function withoutZeros<T extends object>(object: T, fields: readonly (keyo
   return Object.fromEntries(Object.entries(object).filter(([key]) => !(zeros as string[]).includes(key))) as T;
 }
 
+/** Whether there is a null anywhere in a value of plain data. */
+export function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  for (const key in value) if (hasNull((value as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
 /** The value without the fields that are null, which decoding reads as left out; the same value when there are none. */
 export function withoutNulls<T>(value: T): T {
+  return hasNull(value) ? (stripped(value) as T) : value;
+}
+
+function stripped(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(withoutNulls);
-    return items.some((item, index) => item !== value[index]) ? (items as T) : value;
-  }
-  const entries = Object.entries(value);
-  const kept = entries.filter(([, child]) => child !== null).map(([key, child]) => [key, withoutNulls(child)] as const);
-  const unchanged = kept.length === entries.length && kept.every(([key, child]) => child === (value as never)[key]);
-  return unchanged ? value : (Object.fromEntries(kept) as T);
+  if (Array.isArray(value)) return value.map(stripped);
+  const entries = Object.entries(value).filter(([, child]) => child !== null);
+  return Object.fromEntries(entries.map(([key, child]) => [key, stripped(child)]));
 }
 
 /** Resources as they are stored: rounded up to thousandths, in canonical text (`pkg/apis/core/v1/defaults.go`: SetDefaults_ResourceList). */

@@ -2,6 +2,7 @@
  * What decoding makes of `null`: a field is left out, an item of a list or an entry of a mapping is the zero value of its type
  * (encoding/json). Only the schema knows which.
  */
+import { hasNull } from '../defaults/fill';
 import type { JsonObject, JsonValue } from '../read/compose';
 import type { BuiltInKind, FieldType, Schemas } from './store';
 
@@ -10,12 +11,6 @@ export function withoutNulls(object: JsonObject, type: BuiltInKind, schemas: Sch
   return hasNull(object)
     ? (decoded(object, { is: 'definition', name: type.definition }, schemas) as JsonObject)
     : object;
-}
-
-function hasNull(value: JsonValue): boolean {
-  if (value === null || typeof value !== 'object') return value === null;
-  for (const key in value) if (hasNull((value as JsonObject)[key]!)) return true;
-  return false;
 }
 
 function decoded(value: JsonValue, type: FieldType, schemas: Schemas): JsonValue {

@@ -1,0 +1,127 @@
+/** The render that P6 checks. Started as a program, it checks one of the given size in this process, again and again, and prints what that took as JSON. */
+import { performance } from 'node:perf_hooks';
+
+export interface Checked {
+  readonly bytes: number;
+  /** Milliseconds of each round, the first one cold; its modules are loaded, nothing has run. */
+  readonly rounds: readonly number[];
+  readonly peakBytes: number;
+}
+
+const ROUNDS = 6;
+
+/** A Service, a StatefulSet, a budget and a claim, in turn, as cdk8s prints them. */
+export function render(count: number): string {
+  const documents: string[] = [];
+  for (let i = 0; documents.length < count; i++) documents.push(...application(`db-${i}`));
+  return documents.slice(0, count).join('---\n');
+}
+
+function application(name: string): string[] {
+  return [
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  labels:
+    app: ${name}
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    app: ${name}
+  ports:
+    - name: client
+      port: 5432
+`,
+    `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: ${name}
+  labels:
+    app: ${name}
+spec:
+  serviceName: ${name}
+  replicas: 3
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      securityContext:
+        fsGroup: 1000
+        fsGroupChangePolicy: OnRootMismatch
+      containers:
+        - name: db
+          image: "postgres:17"
+          ports:
+            - name: client
+              containerPort: 5432
+          env:
+            - name: PGDATA
+              value: /data/pg
+          resources:
+            requests:
+              cpu: 500m
+              memory: 1Gi
+          readinessProbe:
+            tcpSocket:
+              port: client
+          volumeMounts:
+            - name: data
+              mountPath: /data
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes:
+          - ReadWriteOnce
+        storageClassName: fast
+        resources:
+          requests:
+            storage: 10Gi
+`,
+    `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: ${name}
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: ${name}
+`,
+    `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: ${name}-files
+spec:
+  accessModes:
+    - ReadWriteMany
+  storageClassName: shared
+  resources:
+    requests:
+      storage: 10Gi
+`,
+  ];
+}
+
+/** Reading, structure, meaning and what the objects are to each other, from bytes to problems. */
+function check(count: number): Checked {
+  const { checkManifests } = require('../build/check/manifests') as typeof import('../lib/check/manifests');
+  const text = Buffer.from(render(count));
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    const { accepted, problems } = checkManifests({ sources: [{ file: 'all.yaml', text }] });
+    const took = performance.now() - start;
+    if (accepted.length !== count || problems.length !== 0)
+      throw new Error(`${accepted.length} accepted, ${problems.length} problems`);
+    return took;
+  });
+  return { bytes: text.length, rounds, peakBytes: process.resourceUsage().maxRSS * 1024 };
+}
+
+if (require.main === module) console.log(JSON.stringify(check(Number(process.argv[2]))));
