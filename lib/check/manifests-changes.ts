@@ -6,7 +6,7 @@ import { classNameOf } from '../kube/storage-classes';
 import { type FieldErrors, validateChange } from '../kube/validation';
 import { resizeRefusal } from '../kube/validation/resize';
 import type { Switches } from '../kube/versions';
-import { threeWayMerge } from '../model/apiserver/patch';
+import { threeWayMerge } from '../kube/patch';
 import { identityOf } from './manifests-references';
 
 /** A change of a stored object. */

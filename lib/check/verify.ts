@@ -1,5 +1,3 @@
-import { ApiObject, type App } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import type { KubeObject } from '../kube/objects';
 import { count } from '../util/text';
 import { troubleText } from './trouble-text';
@@ -7,22 +5,23 @@ import { verifyManifests } from './verify-manifests';
 
 /** What the constructs ask for; see ../constructs/verification.ts, which documents the options. */
 export interface VerifyRequest {
+  /** The app's objects, as they are rendered. */
+  readonly objects: readonly object[];
+  /** The reasons for which objects were left out. */
+  readonly left: readonly string[];
   readonly kubernetesVersion?: string;
   readonly failOn?: string;
-  reasonOff(construct: IConstruct): string | undefined;
 }
 
 /**
  * The port through which the constructs have an app verified while it is synthesized. Returns what stops the synth; says its line on the standard error, so
  * that what synth prints can be piped into kubectl.
+ *
+ * @public
  */
-export function verifyApp(app: App, { kubernetesVersion, failOn, reasonOff }: VerifyRequest): string[] {
+export function verifyApp({ objects, left, kubernetesVersion, failOn }: VerifyRequest): string[] {
   const began = performance.now();
-  const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-  const left = objects.flatMap((object) => reasonOff(object) ?? []);
-  const manifests = objects
-    .filter((object) => reasonOff(object) === undefined)
-    .map((object) => object.toJson() as KubeObject);
+  const manifests = objects as readonly KubeObject[];
   const { sets, ordinals, steps, troubles, refused } = verifyManifests({ manifests, kubernetesVersion });
   const errors = [
     ...refused.map(({ object, message }) => `${object} would be refused: ${message}`),

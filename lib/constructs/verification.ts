@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { Misuse } from '../util/misuse';
 import { PropCheck } from './prop-check';
@@ -38,14 +38,15 @@ export interface VerifyOptions {
 /** The part of `VerifyOptions` that concerns the whole app; suppressions are read from the manifests. */
 type AppVerifyOptions = Omit<VerifyOptions, 'allow'>;
 
-/** What `lib/check/verify` is asked: the options of the app, and which of its constructs are left out. */
+/** What `lib/check/verify` is asked: the options of the app, its objects, and why some are left out. */
 interface VerifyRequest extends AppVerifyOptions {
-  reasonOff(construct: IConstruct): string | undefined;
+  readonly objects: readonly object[];
+  readonly left: readonly string[];
 }
 
 /** What `lib/check/verify` offers. Returns error messages; its one line goes to the standard error by itself. */
 interface VerifyModule {
-  verifyApp(app: App, request: VerifyRequest): string[];
+  verifyApp(request: VerifyRequest): string[];
 }
 
 const OFF = 'cdk8s-stateful:verify-off';
@@ -163,7 +164,10 @@ class Verification {
 
 function verify(app: App, options: AppVerifyOptions): string[] {
   try {
-    return verifyModule().verifyApp(app, { ...options, reasonOff: (construct) => Verify.reasonOff(construct) });
+    const objects = app.node.findAll().filter(ApiObject.isApiObject);
+    const left = objects.flatMap((object) => Verify.reasonOff(object) ?? []);
+    const verified = objects.filter((object) => Verify.reasonOff(object) === undefined);
+    return verifyModule().verifyApp({ ...options, objects: verified.map((object) => object.toJson()), left });
   } catch (error) {
     // cdk8s would print a stack for what is the user's to correct, for example a version that is not supported.
     if (error instanceof Misuse) return [error.message];

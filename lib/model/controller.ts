@@ -27,11 +27,8 @@ export interface Controller {
   readonly able?: (view: View, key: Key) => boolean;
   /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
   readonly latencyMs?: (view: View, key: Key) => number;
-  /**
-   * What the first of its syncs, or of the objects that it creates for others (pods and claims), takes longer than the later ones in a process that has
-   * just started (see Timings.fresh): connections and caches are cold.
-   */
-  readonly warmUp?: { readonly of: 'sync' | 'create'; readonly ms: number };
+  /** What its first sync takes longer than the later ones in a process that has just started (see Timings.fresh), in milliseconds. */
+  readonly warmUpMs?: number;
   /** How long a failed key waits, doubling with each failure. Default: 5 ms up to 1000 s, client-go's `DefaultTypedControllerRateLimiter`. */
   readonly backOff?: { readonly firstMs: number; readonly maxMs: number };
 }

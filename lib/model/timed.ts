@@ -1,5 +1,5 @@
 import { assert } from '../util/assert';
-import type { Plan, Request } from './actions';
+import type { Action, Plan, Request } from './actions';
 import { Agenda } from './agenda';
 import type { Cluster, Outcome, Step } from './cluster';
 import type { Change, Controller } from './controller';
@@ -16,6 +16,11 @@ export interface Moment {
 const REQUEST_MS = 5;
 /** From an event to the start of a sync: the informer, a queue, a worker. */
 const REACTION_MS = 5;
+/**
+ * An API server that has just started looks up what limits a namespace has when the first pod or claim is created in it; that look-up is kept
+ * [plugin/pkg/admission/limitranger/admission.go: GetLimitRanges, v1.37.1]. The median of the recordings.
+ */
+const LIMITS_LOOK_UP_MS = 45;
 /** Of a failed key: client-go `util/workqueue/default_rate_limiters.go`. */
 const DEFAULT_BACK_OFF = { firstMs: 5, maxMs: 1_000_000 };
 
@@ -37,8 +42,10 @@ export class TimedRun {
   /** Counts changes, so that a resync after nothing has changed is not tried. */
   private changes = 0;
   private readonly resyncedAt = new Map<string, number>();
-  /** When components are ready that have begun to do for the first time what takes longer then. */
-  private readonly warmAt = new Map<string, number>();
+  /** Components that have had their first sync. */
+  private readonly warm = new Set<string>();
+  /** When the API server knows the limits of a namespace. */
+  private limitsKnownAt: number | undefined;
 
   constructor(
     readonly cluster: Cluster,
@@ -63,6 +70,7 @@ export class TimedRun {
 
   /** A request from outside, now. */
   request(by: string, request: Request): Outcome {
+    if (isLimited(request)) this.passUntil(this.now + this.limitsLookUp());
     const outcome = this.cluster.request(this.store, by, request);
     this.tell(outcome);
     return outcome;
@@ -173,12 +181,17 @@ export class TimedRun {
     }
   }
 
-  /** What the first time costs. */
-  private warmUp({ name, warmUp }: Controller, of: 'sync' | 'create'): number {
-    if (warmUp?.of !== of || !this.cluster.model.timings.fresh) return 0;
-    const at = this.warmAt.get(name) ?? this.now + warmUp.ms;
-    this.warmAt.set(name, at);
-    return Math.max(0, at - this.now);
+  private warmUp({ name, warmUpMs = 0 }: Controller): number {
+    if (!this.cluster.model.timings.fresh || this.warm.has(name)) return 0;
+    this.warm.add(name);
+    return warmUpMs;
+  }
+
+  /** How long a request still waits for the API server to know the limits of its namespace. */
+  private limitsLookUp(): number {
+    if (!this.cluster.model.timings.fresh) return 0;
+    this.limitsKnownAt ??= this.now + this.pace(LIMITS_LOOK_UP_MS);
+    return Math.max(0, this.limitsKnownAt - this.now);
   }
 
   private take(step: Step): void {
@@ -223,9 +236,9 @@ export class TimedRun {
 
   private delay(id: Key, { controller: name, key, plan, failed }: Work): number {
     const controller = this.cluster.controller(name);
-    if (plan.length > 0) return this.pace(REQUEST_MS) + (isCreation(plan) ? this.warmUp(controller, 'create') : 0);
+    if (plan.length > 0) return this.pace(REQUEST_MS) + (asksForLimits(plan) ? this.limitsLookUp() : 0);
     const usual = controller.latencyMs?.(this.cluster.view(this.store, controller, key), key) ?? REACTION_MS;
-    const latency = this.pace(usual) + this.warmUp(controller, 'sync');
+    const latency = this.pace(usual) + this.warmUp(controller);
     if (!failed) return latency;
     const failures = (this.failures.get(id) ?? 0) + 1;
     this.failures.set(id, failures);
@@ -234,8 +247,11 @@ export class TimedRun {
   }
 }
 
-/** Whether a plan goes on with an object that pods are made of. */
-function isCreation([next]: Plan): boolean {
-  if (next?.do === 'together') return next.plans.some(isCreation);
-  return next?.do === 'create' && (next.kind === 'Pod' || next.kind === 'PersistentVolumeClaim');
+/** Whether the next request of a plan is one that limits could stand against. */
+function asksForLimits([next]: Plan): boolean {
+  return next?.do === 'together' ? next.plans.some(asksForLimits) : next !== undefined && isLimited(next);
+}
+
+function isLimited(action: Action): boolean {
+  return action.do === 'create' && (action.kind === 'Pod' || action.kind === 'PersistentVolumeClaim');
 }

@@ -1,8 +1,7 @@
-import type { Operation } from 'fast-json-patch';
 import type { KubeObject, Node, Taint } from '../kube/objects';
 import { controllerOf } from '../kube/owner';
+import { type JsonPatch, jsonPatch, mergePatch, strategicMerge, threeWayMerge } from '../kube/patch';
 import type { Request } from './actions';
-import { jsonPatch, mergePatch, strategicMerge, threeWayMerge } from './apiserver/patch';
 import type { Outcome } from './cluster';
 import { evict as decideEviction, type Refused } from './eviction';
 import { API_KINDS, type ApiKind, type ApiRow, type Key, keyIn, keyOf, uidOf } from './kinds';
@@ -14,10 +13,7 @@ import { memoId } from './view';
 export type Send = (request: Request) => Outcome;
 
 /** A patch, in one of the three forms that the API server takes. */
-export type UserPatch =
-  | { readonly merge: unknown }
-  | { readonly strategic: unknown }
-  | { readonly json: readonly Operation[] };
+export type UserPatch = { readonly merge: unknown } | { readonly strategic: unknown } | { readonly json: JsonPatch };
 
 /** What `kubectl apply` does: creates what is not there, else patches it three ways against what was applied before. */
 export function apply(store: Store, send: Send, manifest: KubeObject): Outcome {

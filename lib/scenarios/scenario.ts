@@ -1,6 +1,6 @@
-import type { Operation } from 'fast-json-patch';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { Taint } from '../kube/objects';
+import type { JsonPatch } from '../kube/patch';
 import type { Verdict } from '../model/kinds';
 import type { ClusterSpec, DriverSpec, NodeSpec } from '../model/setup';
 import { Misuse } from '../util/misuse';
@@ -54,7 +54,7 @@ export interface ScenarioStep {
     readonly object: string;
     readonly merge?: unknown;
     readonly strategic?: unknown;
-    readonly json?: readonly Operation[];
+    readonly json?: JsonPatch;
     readonly type?: 'merge' | 'strategic';
     readonly sub?: 'status';
   };

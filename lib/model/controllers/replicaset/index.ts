@@ -10,8 +10,6 @@ import { syncReplicaSet } from './sync';
 /** The ReplicaSet controller [pkg/controller/replicaset, v1.37.1]. The rules (RS-…) are explained in docs/controllers/replicaset.md. */
 export const replicaset: Controller = {
   name: 'replicaset-controller',
-  // The median of the recordings.
-  warmUp: { of: 'create', ms: 15 },
   watches: [watch('ReplicaSet', ({ key }) => [key]), watch('Pod', podChanged)],
   reconcile(view, key) {
     const set = view.get('ReplicaSet', key);

@@ -34,7 +34,7 @@ const UNSCHEDULABLE_MS = 300_000;
 export const scheduler: Controller = {
   name: SCHEDULER,
   // Of the first pod with volumes 23 ms in the recordings, of later ones 9.
-  warmUp: { of: 'sync', ms: 10 },
+  warmUpMs: 10,
   watches,
   reconcile,
   resync: { ms: () => UNSCHEDULABLE_MS, keys: rejectedPods },

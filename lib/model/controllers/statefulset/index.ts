@@ -16,8 +16,6 @@ import { deleteOldPods, processUpdate } from './update';
 /** The StatefulSet controller [pkg/controller/statefulset, v1.37.1]. The rules (R-…) are explained in docs/controllers/statefulset.md. */
 export const statefulset: Controller = {
   name: 'statefulset-controller',
-  // From its first revision to what it creates next; the median of the recordings.
-  warmUp: { of: 'create', ms: 40 },
   // R-W1: sets and pods, and nothing else. A claim, a revision or a Service that changes wakes nobody.
   watches: [watch('StatefulSet', ({ key }) => [key]), watch('Pod', podChanged)],
   reconcile(view, key) {
@@ -65,10 +63,11 @@ function sync(view: View, key: Key, set: StatefulSet): Plan {
   const { pods, writes } = claimPods(view, set);
   const revisions = chooseRevisions(view, set);
   const run = new Sync(view, key, set, revisions, pods);
-  run.plan.push(...adoptions, ...writes);
+  // First of all: a pod's time runs from its Ready condition, also while every sync fails.
+  run.plan.push(...availabilityTimers(view, set, pods), ...adoptions, ...writes);
   for (const write of revisions.writes) run.plan.push({ ...write, orElse: run.endWithoutStatus(ANSWER, []) });
   updateStatefulSet(run);
-  return [...run.plan, ...availabilityTimers(view, set, pods)];
+  return run.plan;
 }
 
 function justDeleted({ metadata: { namespace, name } }: StatefulSet): string {

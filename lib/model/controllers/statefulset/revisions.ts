@@ -6,7 +6,7 @@ import type { Switches } from '../../../kube/versions';
 import { compareText } from '../../../util/order';
 import type { Action, Request } from '../../actions';
 import { same } from '../../apiserver/merge';
-import { strategicMerge } from '../../apiserver/patch';
+import { strategicMerge } from '../../../kube/patch';
 import type { View } from '../../controller';
 import { keyIn, keyOf, uidOf } from '../../kinds';
 import { hashOfRevision } from './revision-hash';

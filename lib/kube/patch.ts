@@ -5,6 +5,9 @@ import { applyPatch, type Operation } from 'fast-json-patch';
  * [apimachinery pkg/util/strategicpatch, v0.37.1].
  */
 
+/** Operations of RFC 6902. */
+export type JsonPatch = readonly Operation[];
+
 type Json = unknown;
 type JsonObject = { readonly [key: string]: Json };
 
@@ -110,6 +113,6 @@ export function threeWayMerge(last: Json, manifest: Json, stored: Json, field = 
 }
 
 /** Throws what is wrong with the patch. */
-export function jsonPatch(stored: Json, operations: readonly Operation[]): Json {
+export function jsonPatch(stored: Json, operations: JsonPatch): Json {
   return applyPatch(structuredClone(stored), operations, true).newDocument;
 }
