@@ -67,15 +67,17 @@ function strategicList(stored: readonly Json[], patch: readonly Json[], field: s
   if (!id) return patch;
   if (patch.some((element) => isObject(element) && element.$patch === 'replace'))
     return patch.filter((element) => !(isObject(element) && '$patch' in element));
-  const merged = [...stored];
-  for (const element of patch) {
-    const at = merged.findIndex((other) => id(other) === id(element));
-    if (isObject(element) && element.$patch === 'delete') {
-      if (at >= 0) merged.splice(at, 1);
-    } else if (at >= 0) merged[at] = strategicMerge(merged[at], element);
-    else merged.push(strategicMerge(undefined, element));
+  const find = (list: readonly Json[], element: Json) => list.findIndex((other) => id(other) === id(element));
+  const kept = stored.filter((element) => find(patch, element) < 0);
+  const patched = patch.filter((element) => !(isObject(element) && element.$patch === 'delete'));
+  const placed = patched.map((element) => ({ place: find(stored, element), element }));
+  // An element of the patch comes before what is only stored, unless the stored list has that in front of it [strategicpatch: mergeSortedSlice].
+  const merged: Json[] = [];
+  for (const { place, element } of placed) {
+    while (kept.length > 0 && stored.indexOf(kept[0]) < place) merged.push(kept.shift());
+    merged.push(strategicMerge(place < 0 ? undefined : stored[place], element));
   }
-  return merged;
+  return [...merged, ...kept];
 }
 
 /** How elements of a list are told apart, if it is merged at all. */

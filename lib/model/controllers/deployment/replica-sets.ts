@@ -67,7 +67,8 @@ export function claimReplicaSets(
 }
 
 function adopted(set: ReplicaSet, deployment: Deployment): ReplicaSet {
-  const ownerReferences = [...(set.metadata.ownerReferences ?? []), controllerReference(deployment)];
+  // A strategic merge puts what is new first.
+  const ownerReferences = [controllerReference(deployment), ...(set.metadata.ownerReferences ?? [])];
   return { ...set, metadata: { ...set.metadata, ownerReferences } };
 }
 

@@ -48,7 +48,8 @@ export function claimPods(view: View, set: ReplicaSet): ClaimedPods {
 }
 
 function adopted(pod: Pod, set: ReplicaSet): Pod {
-  const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerReference(set)];
+  // A strategic merge puts what is new first.
+  const ownerReferences = [controllerReference(set), ...(pod.metadata.ownerReferences ?? [])];
   return { ...pod, metadata: { ...pod.metadata, ownerReferences } };
 }
 
