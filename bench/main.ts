@@ -5,6 +5,7 @@ import { type Bench, machineFacts, print } from './support/report';
 /** Sorted. Each bench is loaded when it runs, so that none pays for another. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   P6: async () => (await import('./p6-manifests')).manifestsPerSecond,
+  P2: async () => (await import('./p2')).exploration,
   P7: async () => (await import('./constructs/synth')).synthOfStores,
   'P8-import': async () => (await import('./constructs/import-cost')).importCost,
 };

@@ -1,0 +1,103 @@
+import { ClusterSystem } from '../lib/exploration/cluster-system';
+import { type Disturbance, nodeBack, nodeSilent, podDeletion } from '../lib/exploration/disturbances';
+import { worldOf } from '../lib/exploration/world';
+import type { KubeObject } from '../lib/kube/objects';
+import { oneWriter, ownData } from '../lib/rules/properties';
+import { explore } from '../lib/run/explore';
+import type { Bench, Report } from './support/report';
+
+interface Row {
+  readonly title: string;
+  readonly replicas: number;
+  readonly nodes: number;
+  readonly from: 'applied' | 'settled';
+  readonly disturbances: readonly Disturbance[];
+}
+
+const LOST = [nodeSilent, nodeBack, podDeletion];
+const ROWS: readonly Row[] = [
+  { title: '1 replica starts, 1 node', replicas: 1, nodes: 1, from: 'applied', disturbances: [] },
+  { title: '2 replicas start, 1 node', replicas: 2, nodes: 1, from: 'applied', disturbances: [] },
+  { title: '1 replica, 2 nodes, a pod deletion', replicas: 1, nodes: 2, from: 'settled', disturbances: [podDeletion] },
+  { title: '3 replicas, 3 nodes, a pod deletion', replicas: 3, nodes: 3, from: 'settled', disturbances: [podDeletion] },
+  {
+    title: '3 replicas, 3 nodes, a node loss and a pod deletion',
+    replicas: 3,
+    nodes: 3,
+    from: 'settled',
+    disturbances: LOST,
+  },
+];
+
+/** P2 of the performance plan: the real model, exact, on one core. Processor time is what is counted: other programs do not change it much. */
+export const exploration: Bench = {
+  title: 'exploration of the cluster model, one core, 60 s at most a row',
+  run(): Report {
+    return {
+      rows: ROWS.map(measure),
+      notes: [
+        'Reductions that are on: syncs that would do nothing, counts that only make back-offs. Properties: one-writer, own-data.',
+        'Steps worked out: those that no table had yet. The rest was looked up.',
+      ],
+    };
+  },
+};
+
+function measure({ title, replicas, nodes, from, disturbances }: Row): Readonly<Record<string, string | number>> {
+  const world = worldOf({
+    manifests: manifests(replicas),
+    cluster: { nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${'abc'[i]}`, zone: 'z1' })) },
+    from,
+  });
+  const system = new ClusterSystem({ ...world, disturbances });
+  const before = process.cpuUsage();
+  const properties = [oneWriter, ownData].map(({ property }) => system.tabled(property));
+  const found = explore(system.packed, properties, { bounds: { seconds: 60 } });
+  const seconds = process.cpuUsage(before).user / 1e6;
+  return {
+    world: title,
+    states: found.states,
+    transitions: found.transitions,
+    ended: found.complete ? 'complete' : 'bound',
+    'k states/s': Math.round(found.states / seconds / 1000),
+    'k transitions/s': Math.round(found.transitions / seconds / 1000),
+    'bytes a state': Math.round(found.peakBytes / found.states),
+    rows: system.cells.rows.length,
+    'worked out': system.computed,
+  };
+}
+
+function manifests(replicas: number): readonly KubeObject[] {
+  const storageClass = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'fast' },
+    provisioner: 'block.example.com',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  };
+  const set = {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db' },
+    spec: {
+      replicas,
+      serviceName: 'db',
+      selector: { matchLabels: { app: 'db' } },
+      template: {
+        metadata: { labels: { app: 'db' } },
+        spec: { containers: [{ name: 'db', image: 'db:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            storageClassName: 'fast',
+            resources: { requests: { storage: '1Gi' } },
+          },
+        },
+      ],
+    },
+  };
+  return [storageClass, set];
+}
