@@ -108,9 +108,17 @@ export function withNominatedPods(view: View, info: NodeInfo, incoming: Pod): No
     (pod) =>
       pod.metadata.uid !== incoming.metadata.uid &&
       priorityOf(pod) >= priorityOf(incoming) &&
-      memoryOf(view, pod.metadata.uid as string)?.stage !== 'binding',
+      isStillPromised(memoryOf(view, pod.metadata.uid as string)),
   );
   return more.length === 0 ? undefined : summed(info.node, [...info.pods, ...more]);
+}
+
+/**
+ * A pod that is assumed counts on its node already; one whose attempt ended with an error has lost its nomination, although the API server may not know yet
+ * [pkg/scheduler/schedule_one.go: handleSchedulingFailure with clearNominatedNode, v1.37.1].
+ */
+function isStillPromised(memory: Memory | undefined): boolean {
+  return memory === undefined || (memory.stage === 'rejected' && memory.errors === 0);
 }
 
 function summed(node: Node, pods: readonly Pod[]): NodeInfo {
