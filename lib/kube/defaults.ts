@@ -162,7 +162,7 @@ function defaultToleration(tolerations: Pod['spec']['tolerations'] = [], key: st
 }
 
 /** A pod with a node gets that node's zone and region: on creation with a nodeName, and on binding. */
-export function withTopologyLabels(pod: Pod, switches: Switches, { node }: AdmissionContext): Pod {
+function withTopologyLabels(pod: Pod, switches: Switches, { node }: AdmissionContext): Pod {
   const labels = pod.spec.nodeName ? (node?.(pod.spec.nodeName)?.metadata.labels ?? {}) : {};
   const copied = [ZONE_LABEL, REGION_LABEL].filter((key) => labels[key] !== undefined);
   if (!switches.podTopologyLabels || copied.length === 0) return pod;

@@ -101,6 +101,3 @@ export function driverFacts(provisioner: string): (DriverFacts & { readonly name
   const facts = Object.hasOwn(DRIVERS, name) ? DRIVERS[name] : undefined;
   return facts && { name, ...facts };
 }
-
-/** Every driver in the table. */
-export const DRIVER_NAMES: readonly string[] = Object.keys(DRIVERS);

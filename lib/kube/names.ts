@@ -21,9 +21,9 @@ const isDns1035Label = wholly(DNS_1035_LABEL);
 const isLabelName = wholly(LABEL_NAME);
 const isLabelValue = wholly(LABEL_VALUE);
 
-export const DNS_LABEL_LENGTH = 63;
-export const DNS_SUBDOMAIN_LENGTH = 253;
-export const LABEL_LENGTH = 63;
+const DNS_LABEL_LENGTH = 63;
+const DNS_SUBDOMAIN_LENGTH = 253;
+const LABEL_LENGTH = 63;
 
 /** Names of containers and volumes, serviceName, a StatefulSet's name. */
 export function dnsLabelProblems(value: string): Problems {

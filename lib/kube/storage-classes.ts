@@ -21,7 +21,7 @@ export function hasClass(claim: PersistentVolumeClaim): boolean {
   return claim.metadata.annotations?.[BETA_CLASS_ANNOTATION] !== undefined || claim.spec.storageClassName !== undefined;
 }
 
-export function isDefaultClass(storageClass: StorageClass): boolean {
+function isDefaultClass(storageClass: StorageClass): boolean {
   return DEFAULT_CLASS_ANNOTATIONS.some((name) => storageClass.metadata.annotations?.[name] === 'true');
 }
 

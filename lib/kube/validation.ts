@@ -23,7 +23,7 @@ import { validateStatefulSet, validateStatefulSetChange } from './validation/sta
 import { validateStorageClass, validateStorageClassChange } from './validation/storage-class';
 import type { Switches } from './versions';
 
-export type { FieldError, FieldErrors } from './validation/field-error';
+export type { FieldErrors } from './validation/field-error';
 export { fieldErrorsText, fieldErrorText } from './validation/field-error';
 
 /** What is wrong with a new object; of kinds without rules the metadata alone is looked at, by what is asked of every kind. */

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkManifests, type ManifestProblem } from '../../lib/check/manifests';
+import { PROBLEM_CODES } from '../../lib/kube/read/problem';
 import type { ManifestSource } from '../../lib/kube/read/read';
 import { PRINTED } from '../kube/read/fixtures/lost-indentation';
+import { blocksOf } from '../project/support/markdown';
 
 const yaml = (text: string, file = 'f.yaml'): ManifestSource[] => [{ file, text }];
 const told = (problems: readonly ManifestProblem[]) =>
@@ -352,4 +356,16 @@ test('a version that nobody supports is a misuse', () => {
   expect(() => checkManifests({ sources: [], kubernetesVersion: '1.12' })).toThrow(
     "Kubernetes version '1.12' is not supported",
   );
+});
+
+test('docs/manifests.md shows what is told', () => {
+  const page = readFileSync(join(__dirname, '../../docs/manifests.md'), 'utf8');
+  const [given, shown] = blocksOf('docs/manifests.md', page).map(({ text }) => text);
+  const lines = checkManifests({ sources: yaml(given!) }).problems.flatMap(
+    ({ line, column, kind, message, help, clusterText }) => [
+      `${`${line}:${column}`.padEnd(5)} ${PROBLEM_CODES[kind]} ${message}`,
+      ...[help, clusterText].map((text) => `      ${text}`),
+    ],
+  );
+  expect(lines.join('\n')).toBe(shown);
 });

@@ -1,8 +1,15 @@
 import { created } from '../../lib/kube/defaults';
 import type { StorageClass } from '../../lib/kube/objects';
-import { switchesOf } from '../../lib/kube/versions';
 import { normalize } from './conformance/normalize';
-import { appliedDocument, type Line, nodesOf, type Recording, recordings, Storage } from './conformance/recordings';
+import {
+  appliedDocument,
+  type Line,
+  nodesOf,
+  type Recording,
+  recordings,
+  Storage,
+  switchesFor,
+} from './conformance/recordings';
 
 const CREATED = recordings().map((recording) => ({
   recording,
@@ -31,7 +38,7 @@ function ours(recording: Recording, line: Line, storage: Storage): object {
   const document = appliedDocument(recording, line);
   if (document === undefined) throw new Error(`step ${line.step} applies no ${line.object}`);
   const nodes = nodesOf(recording.scenario);
-  const stored = created(document, switchesOf(recording.version), {
+  const stored = created(document, switchesFor(recording), {
     storageClasses: storage.all('StorageClass') as StorageClass[],
     node: (name) => nodes.find((each) => each.metadata.name === name),
     // The recorder starts its API servers with these.

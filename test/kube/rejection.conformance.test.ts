@@ -13,7 +13,7 @@ import { resolveApi } from '../../lib/kube/schema/api';
 import { checkStructure, decodingFailure } from '../../lib/kube/schema/check';
 import { selects } from '../../lib/kube/selectors';
 import { validatedKinds } from '../../lib/kube/validation';
-import { type Switches, switchesOf } from '../../lib/kube/versions';
+import type { Switches } from '../../lib/kube/versions';
 import {
   appliedDocument,
   identify,
@@ -22,6 +22,7 @@ import {
   type Recording,
   recordings,
   Storage,
+  switchesFor,
   withoutSymbols,
 } from './conformance/recordings';
 
@@ -61,7 +62,7 @@ describe('what an API server refused we refuse, in its words', () => {
 });
 
 function answer(recording: Recording, line: Line, storage: Storage): Rejection | undefined {
-  const switches = switchesOf(recording.version);
+  const switches = switchesFor(recording);
   const step = recording.scenario.steps[line.step] ?? {};
   if ('evict' in step || 'drain' in step) return answerToEviction(line, storage, switches);
   const context = { storageClasses: storage.all('StorageClass') as StorageClass[] };
@@ -104,7 +105,7 @@ describe('what an API server accepted we accept', () => {
     const refused: object[] = [];
     let accepted = 0;
     for (const recording of RECORDINGS) {
-      const switches = switchesOf(recording.version);
+      const switches = switchesFor(recording);
       follow(recording, (line, storage) => {
         // A status is written by other rules.
         if (line.verb !== verb || !kinds.has(identify(line.object).kind) || line.sub !== undefined) return;

@@ -90,7 +90,7 @@ function resourceDefaults(resources: ResourceRequirements): ResourceRequirements
 }
 
 /** `latest`, written or meant, is always pulled; a digest without a tag is not (`pkg/util/parsers/parsers.go`: ParseImageName). */
-export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
+function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   const [, name = '', tag, digest] = /^(.*?)(?::([\w][\w.-]*))?(@[^@]+)?$/.exec(image) ?? [];
   // A name that is none has no tag either. The host may have capitals and a port, the path may not.
   const isName = /^(?:[\w.-]+(?::[0-9]+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/.test(name);

@@ -13,7 +13,7 @@ function builtIn(name: string, value: number): PriorityClass {
 }
 
 /** The class that a pod names, or the default one for a pod that names none: of several defaults the lowest. */
-export function priorityClassOf(spec: PodSpec, classes: readonly PriorityClass[] = []): PriorityClass | undefined {
+function priorityClassOf(spec: PodSpec, classes: readonly PriorityClass[] = []): PriorityClass | undefined {
   const { priorityClassName } = spec;
   if (priorityClassName) return [...BUILT_IN, ...classes].find(({ metadata }) => metadata.name === priorityClassName);
   return classes

@@ -1,4 +1,4 @@
-import type { Condition, KubeObject, QuantityText, ResourceList, Timestamp } from './meta';
+import type { Condition, KubeObject, ResourceList, Timestamp } from './meta';
 import type { TaintEffect } from './pod';
 
 export interface Taint {
@@ -72,30 +72,4 @@ export interface CSIDriver extends KubeObject {
     readonly preventPodSchedulingIfMissing?: boolean;
     readonly [field: string]: unknown;
   };
-}
-
-export interface ResourceQuota extends KubeObject {
-  readonly spec?: {
-    readonly hard?: ResourceList;
-    readonly scopes?: readonly string[];
-    readonly scopeSelector?: object;
-  };
-  readonly status?: { readonly hard?: ResourceList; readonly used?: ResourceList };
-}
-
-export interface LimitRange extends KubeObject {
-  readonly spec: {
-    readonly limits: readonly {
-      readonly type: string;
-      readonly max?: ResourceList;
-      readonly min?: ResourceList;
-      readonly default?: ResourceList;
-      readonly defaultRequest?: ResourceList;
-      readonly maxLimitRequestRatio?: { readonly [resource: string]: QuantityText };
-    }[];
-  };
-}
-
-export interface Namespace extends KubeObject {
-  readonly status?: { readonly phase?: 'Active' | 'Terminating' };
 }

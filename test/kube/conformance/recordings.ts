@@ -3,7 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { withFeatureGates } from '../../../lib/kube/feature-gates';
 import type { KubeObject, Node } from '../../../lib/kube/objects';
+import { type Switches, switchesOf } from '../../../lib/kube/versions';
 
 const ROOT = join(__dirname, '../../conformance');
 
@@ -11,6 +13,7 @@ type Fields = Record<string, unknown>;
 
 export interface Scenario {
   readonly name: string;
+  readonly flags?: { readonly featureGates?: { readonly [gate: string]: boolean } };
   readonly cluster?: { readonly nodes?: readonly { readonly name: string; readonly zone?: string }[] };
   readonly steps: readonly { readonly [verb: string]: unknown }[];
 }
@@ -37,6 +40,11 @@ export interface Recording {
   readonly version: string;
   readonly scenario: Scenario;
   readonly lines: readonly Line[];
+}
+
+/** How the API server of a recording behaves: its version, and the gates that the scenario sets. */
+export function switchesFor({ version, scenario }: Recording): Switches {
+  return withFeatureGates(switchesOf(version), scenario.flags?.featureGates);
 }
 
 /** Every recording there is, in the order of their names. */
