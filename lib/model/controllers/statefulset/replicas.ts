@@ -113,16 +113,20 @@ function createMissingClaims(sync: Sync, { name }: Slot, failing: Plan): Claims 
   const { set, view, plan } = sync;
   const before = plan.length;
   const made = new Map<Key, PersistentVolumeClaim>();
+  const creations: Plan[] = [];
   for (const [i, key] of claimKeys(set, name).entries()) {
     const claim = view.get('PersistentVolumeClaim', key);
     if (!claim) {
       const missing = newClaims(set, name)[i];
       made.set(key, missing);
-      plan.push(createClaim(sync, missing, name));
+      creations.push([createClaim(sync, missing, name)]);
     } else if (isTerminating(claim)) {
       plan.push({ do: 'stumble', error: `pvc ${claim.metadata.name} is being deleted` });
     }
   }
+  // Upstream walks over a map, in any order; among pods that are made side by side one order stands for all.
+  if (creations.length > 1 && !sync.isBranch) plan.push({ do: 'together', plans: creations });
+  else plan.push(...creations.flat());
   if (plan.length > before) plan.push({ do: 'checkpoint', orElse: failing });
   return made;
 }

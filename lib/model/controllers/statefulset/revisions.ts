@@ -1,12 +1,12 @@
 import { withDefaults } from '../../../kube/defaults';
 import type { ControllerRevision, PodTemplateSpec, StatefulSet } from '../../../kube/objects';
 import { controllerReference } from '../../../kube/owner';
+import { strategicMerge } from '../../../kube/patch';
 import { selects } from '../../../kube/selectors';
 import type { Switches } from '../../../kube/versions';
 import { compareText } from '../../../util/order';
 import type { Action, Request } from '../../actions';
 import { same } from '../../apiserver/merge';
-import { strategicMerge } from '../../../kube/patch';
 import type { View } from '../../controller';
 import { keyIn, keyOf, uidOf } from '../../kinds';
 import { hashOfRevision } from './revision-hash';

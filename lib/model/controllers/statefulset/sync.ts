@@ -25,7 +25,8 @@ export class Sync {
   private first: Slot | undefined;
   private deletedForUpdate = 0;
   private progressing: Condition | undefined;
-  private isBranch = false;
+  /** What is planned now is one branch of a batch. */
+  isBranch = false;
   private ending: Plan | undefined;
   private readonly versions = new Map<ControllerRevision, StatefulSet>();
 
