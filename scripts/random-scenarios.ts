@@ -104,7 +104,13 @@ function play(scenario: Scenario, { recorder, kubernetes }: Options, folder: str
     return [];
   }
   try {
-    const verdict = check(folder, { scenario: scenario.name, version: kubernetes, recordings: [recording] });
+    const verdict = check({
+      name: scenario.name,
+      version: kubernetes,
+      scenarioFile: file,
+      files: [recording],
+      elsewhere: [],
+    });
     return (['path', 'final', 'messages'] as const).flatMap((name) =>
       verdict[name].slice(0, 2).map((problem) => `  ${name}: ${problem}`),
     );

@@ -39,7 +39,7 @@ export interface DriverSpec {
   readonly expand?: boolean;
 }
 
-const DEFAULT_NODES: readonly NodeSpec[] = [
+export const DEFAULT_NODES: readonly NodeSpec[] = [
   { name: 'node-a', zone: 'z1' },
   { name: 'node-b', zone: 'z2' },
   { name: 'node-c', zone: 'z3' },

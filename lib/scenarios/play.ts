@@ -3,9 +3,9 @@ import { withFeatureGates } from '../kube/feature-gates';
 import type { Condition, KubeObject } from '../kube/objects';
 import { switchesOf } from '../kube/versions';
 import { admissionOf } from '../model/apiserver/admit';
-import { Cluster, type Outcome } from '../model/cluster';
+import { Cluster, type Model, type Outcome } from '../model/cluster';
 import type { Controller, Timings } from '../model/controller';
-import { API_KINDS, type ApiKind, isApiKind, type Key } from '../model/kinds';
+import { API_KINDS, type ApiKind, type Behaviour, isApiKind, type Key } from '../model/kinds';
 import { condition } from '../model/pods';
 import { addNode, newCluster } from '../model/setup';
 import type { LiveStore } from '../model/store/live-store';
@@ -43,6 +43,25 @@ export interface PlayOptions {
   readonly pace?: (ms: number) => number;
 }
 
+/** The cluster that a scenario is played on: its version, its flags and feature gates. */
+export function modelOf(scenario: Scenario, options: PlayOptions): Model {
+  const switches = withFeatureGates(switchesOf(options.kubernetesVersion), scenario.flags?.featureGates);
+  const timings = options.timings ?? recordedTimings(scenario.flags);
+  return { controllers: options.controllers, admission: admissionOf(switches, timings), timings };
+}
+
+/** What containers do from now on, as a scenario says it: rows of kind Behaviour. Each is new, so whoever does the same again begins anew. */
+export function behavioursOf(behaviours: Behaviours): ReadonlyMap<Key, Behaviour> {
+  const rows = new Map<Key, Behaviour>();
+  for (const [name, { does = 'ready', readyAfter, stopAfter }] of Object.entries(behaviours)) {
+    rows.set(name, { does, readyAfterMs: durationMs(readyAfter, 0), stopAfterMs: durationMs(stopAfter, 0) });
+  }
+  return rows;
+}
+
+/** By image, or `Pod/name`. */
+type Behaviours = { readonly [imageOrPod: string]: BehaviourSpec };
+
 /** Plays a scenario on a cluster of the model, step by step. */
 export class Player {
   readonly run: TimedRun;
@@ -51,7 +70,6 @@ export class Player {
   /** Puts real names where a step uses symbols for names that a cluster draws. Default: as they are. */
   resolve: (text: string) => string = (text) => text;
   private readonly notes: ((text: string) => void)[] = [];
-  private behaviourChanges = 0;
   private nextStepAt = 0;
   private readonly pace: (ms: number) => number;
 
@@ -59,13 +77,7 @@ export class Player {
     readonly scenario: Scenario,
     options: PlayOptions,
   ) {
-    const switches = withFeatureGates(switchesOf(options.kubernetesVersion), scenario.flags?.featureGates);
-    const timings = options.timings ?? recordedTimings(scenario.flags);
-    const cluster = new Cluster({
-      controllers: options.controllers,
-      admission: admissionOf(switches, timings),
-      timings,
-    });
+    const cluster = new Cluster(modelOf(scenario, options));
     this.run = new TimedRun(cluster, newCluster(scenario.cluster), options.dice, options.pace);
     this.pace = options.pace ?? ((ms) => ms);
     this.behave(scenario.behaviours ?? {});
@@ -129,17 +141,8 @@ export class Player {
     if (!user.evict(this.run, pod)) this.nextStepAt = this.run.now + STEP_MS;
   }
 
-  behave(behaviours: { readonly [imageOrPod: string]: BehaviourSpec }): void {
-    this.behaviourChanges++;
-    for (const [name, { does = 'ready', readyAfter, stopAfter }] of Object.entries(behaviours)) {
-      const behaviour = {
-        does,
-        readyAfterMs: durationMs(readyAfter, 0),
-        stopAfterMs: durationMs(stopAfter, 0),
-        since: this.behaviourChanges,
-      };
-      this.run.impose('Behaviour', name, behaviour);
-    }
+  behave(behaviours: Behaviours): void {
+    for (const [name, behaviour] of behavioursOf(behaviours)) this.run.impose('Behaviour', name, behaviour);
   }
 
   kubelet(node: string, state: 'up' | 'silent' | 'gone'): void {

@@ -1,9 +1,8 @@
 import { CONTROLLERS } from '../../../lib/model/controllers';
 import { Player, type PlayOptions } from '../../../lib/scenarios/play';
 import type { Scenario } from '../../../lib/scenarios/scenario';
-import { showingOf } from './check';
 import type { JsonObject } from './recording';
-import type { ShownWrite } from './shown-write';
+import { type ShownWrite, showingOf } from './shown-write';
 
 /** How a run of the model may differ from its default run: in what its components' reactions take, and in choices among equals. */
 export type Variation = Pick<PlayOptions, 'pace' | 'dice'>;

@@ -1,3 +1,7 @@
+import { parseAllDocuments } from 'yaml';
+import type { Scenario } from '../../../lib/scenarios/scenario';
+import type { Line } from './recording';
+
 /**
  * What recordings hold and the model does not, each with its reason. Writes that consist of nothing else are skipped; everything not listed here is
  * compared.
@@ -12,3 +16,27 @@ export const LACKING_KINDS: { readonly [kind: string]: string } = {
   LimitRange: 'changes pods at admission; out of scope',
   ResourceQuota: 'refuses objects by count; out of scope',
 };
+
+/** `Kind/name`. */
+export function isLackingObject(object: string): boolean {
+  return object.split('/')[0] in LACKING_KINDS;
+}
+
+export function isLacking({ object = '' }: Pick<Line, 'object'>): boolean {
+  return isLackingObject(object);
+}
+
+/** The scenario without the objects that the model has no kind for. */
+export function withoutLacking(scenario: Scenario): Scenario {
+  const steps = scenario.steps.map((step) => (step.apply === undefined ? step : { apply: kept(step.apply) }));
+  return { ...scenario, steps };
+}
+
+function kept(manifests: string): string {
+  const documents = parseAllDocuments(manifests);
+  if (!documents.some((document) => String(document.get('kind')) in LACKING_KINDS)) return manifests;
+  return documents
+    .filter((document) => !(String(document.get('kind')) in LACKING_KINDS))
+    .map((document) => document.toString())
+    .join('---\n');
+}

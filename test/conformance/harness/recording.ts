@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Misuse } from '../../../lib/util/misuse';
 
 /** A recording of a real control plane; the format is explained in ../README.md. */
 export interface Recording {
@@ -30,14 +31,35 @@ export interface Line {
   readonly text?: string;
 }
 
+const VERBS: ReadonlySet<string> = new Set<Line['verb']>(['create', 'update', 'delete', 'rejected', 'event', 'note']);
+
+/** Reads a recording. Throws a Misuse that names the line of what is no recording. */
 export function readRecording(file: string): Recording {
-  const [header, ...rest] = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  const lines = rest.filter((line) => line.verb !== undefined) as Line[];
-  const finals = new Map<string, Json>(
-    rest.filter((line) => line.final !== undefined).map((line) => [line.final, line.is]),
-  );
-  return { file, scenario: header.scenario, kubernetes: header.kubernetes, run: header.run, lines, finals };
+  const texts = readFileSync(file, 'utf8').split('\n');
+  const lines: Line[] = [];
+  const finals = new Map<string, Json>();
+  const header = parsed(texts[0], file, 1);
+  for (const field of ['scenario', 'kubernetes', 'run']) {
+    if (!(field in header)) throw new Misuse(`${file}:1: the first line of a recording has '${field}'`);
+  }
+  for (const [i, text] of texts.entries()) {
+    if (i === 0 || text.trim() === '') continue;
+    const line = parsed(text, file, i + 1);
+    if (typeof line.final === 'string') finals.set(line.final, line.is);
+    else if (VERBS.has(String(line.verb))) lines.push(line as unknown as Line);
+    else
+      throw new Misuse(`${file}:${i + 1}: wanted is a line with 'final', or a 'verb' out of ${[...VERBS].join(', ')}`);
+  }
+  const { scenario, kubernetes, run } = header;
+  return { file, scenario: String(scenario), kubernetes: String(kubernetes), run: Number(run), lines, finals };
+}
+
+function parsed(text: string, file: string, number: number): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  } catch (error) {
+    throw new Misuse(`${file}:${number}: not a line of JSON: ${(error as Error).message}`);
+  }
+  throw new Misuse(`${file}:${number}: a line of a recording is a JSON object`);
 }

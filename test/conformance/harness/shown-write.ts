@@ -1,10 +1,11 @@
 import type { KubeObject, Pod } from '../../../lib/kube/objects';
 import type { Change } from '../../../lib/model/controller';
 import { isToBeRemoved } from '../../../lib/model/controllers/apiserver';
-import { isApiKind } from '../../../lib/model/kinds';
+import { API_KINDS, type ApiKind, isApiKind } from '../../../lib/model/kinds';
+import type { LiveStore } from '../../../lib/model/store/live-store';
 import type { JsonObject, Line } from './recording';
 import { difference, shown } from './shown';
-import type { Symbols } from './symbols';
+import { Symbols } from './symbols';
 
 /** A write of the model in a recording's words. */
 export type ShownWrite = Pick<Line, 'verb' | 'object' | 'by'> & {
@@ -64,6 +65,16 @@ export class Showing {
   finals(): ReadonlyMap<string, JsonObject> {
     return this.objects;
   }
+}
+
+/** What a recording would hold of a cluster before its first step. */
+export function showingOf(store: LiveStore): Showing {
+  const showing = Showing.begin(new Symbols());
+  for (const kind of Object.keys(API_KINDS) as ApiKind[]) {
+    if (HIDDEN_KINDS.has(kind)) continue;
+    for (const object of store.list(kind)) showing.initial(kind, object as KubeObject);
+  }
+  return showing;
 }
 
 /** Kinds that the control planes have and recordings leave out. */

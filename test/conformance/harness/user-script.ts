@@ -7,7 +7,8 @@ import type { Key } from '../../../lib/model/kinds';
 import { addNode } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import * as user from '../../../lib/model/user';
-import { durationMs, type Scenario, type ScenarioStep, verdictOf } from '../../../lib/scenarios/scenario';
+import { behavioursOf } from '../../../lib/scenarios/play';
+import { type Scenario, type ScenarioStep, verdictOf } from '../../../lib/scenarios/scenario';
 import type { Line } from './recording';
 import type { Showing } from './shown-write';
 import { isSame, type Point, type Trial, type Walk } from './walk';
@@ -34,7 +35,7 @@ export class UserScript {
     while (at.step < step) {
       at = at.finish(cluster, store, showing);
       at = new UserScript(at.scenario, at.step + 1, 0, []);
-      impose(cluster, store, at.scenario.steps[at.step], at.step);
+      impose(cluster, store, at.scenario.steps[at.step]);
     }
     return at;
   }
@@ -213,7 +214,7 @@ function resolved(step: ScenarioStep, { symbols }: Showing): ScenarioStep {
 }
 
 /** What a step does to machines, images and drivers. */
-function impose(cluster: Cluster, store: LiveStore, step: ScenarioStep, index: number): void {
+function impose(cluster: Cluster, store: LiveStore, step: ScenarioStep): void {
   const host = (name: string, kubelet: 'up' | 'silent' | 'gone') => {
     const row = store.get('Host', name);
     if (row) cluster.impose(store, 'Host', name, { ...row, kubelet });
@@ -221,15 +222,7 @@ function impose(cluster: Cluster, store: LiveStore, step: ScenarioStep, index: n
   if (step.nodeDown !== undefined) host(step.nodeDown, 'silent');
   if (step.nodeUp !== undefined) host(step.nodeUp, 'up');
   if (step.nodeDelete !== undefined) host(step.nodeDelete, 'gone');
-  for (const [name, { does = 'ready', readyAfter, stopAfter }] of Object.entries(step.behave ?? {})) {
-    const behaviour = {
-      does,
-      readyAfterMs: durationMs(readyAfter, 0),
-      stopAfterMs: durationMs(stopAfter, 0),
-      since: index + 2,
-    };
-    cluster.impose(store, 'Behaviour', name, behaviour);
-  }
+  for (const [name, behaviour] of behavioursOf(step.behave ?? {})) cluster.impose(store, 'Behaviour', name, behaviour);
   if (step.driver) {
     const driver = store.get('Driver', step.driver.name);
     if (driver) cluster.impose(store, 'Driver', step.driver.name, { ...driver, ...step.driver });

@@ -1,13 +1,11 @@
 import type { Switches } from '../../../lib/kube/versions';
-import type { EventNote, Plan, Request } from '../../../lib/model/actions';
+import type { EventNote, Request } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Controller } from '../../../lib/model/controller';
 import { apiserver } from '../../../lib/model/controllers/apiserver';
-import type { Key, Kind, Work } from '../../../lib/model/kinds';
+import { beginLate, lateSyncs } from '../../../lib/model/stale';
 import type { LiveStore } from '../../../lib/model/store/live-store';
-import type { Reader } from '../../../lib/model/store/store';
-import { workId } from '../../../lib/model/view';
-import { LACKING_KINDS } from './lacking';
+import { isLacking } from './lacking';
 import type { Line, Recording } from './recording';
 import { canonical } from './shown';
 import type { Showing, ShownWrite } from './shown-write';
@@ -35,8 +33,6 @@ export interface Walked {
   readonly missingEvents: readonly Line[];
 }
 
-/** Older states that a component may still have seen: its caches lag behind by some writes. */
-const STALE_WRITES = 12;
 /** Steps without a recorded write that may lie before one with it: a container started, a timer, a sync that only notes an Event. */
 const HIDDEN_STEPS = 4;
 /** Ways that are tried in all before the walk gives up. */
@@ -206,36 +202,11 @@ export class Walk {
 
   /** Syncs that began on what the caches still showed some writes ago. */
   private *staleTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
-    for (const [view, text] of olderViews(point)) {
-      for (const controller of this.cluster.model.controllers.filter(chosen)) {
-        for (const key of this.keysSeen(view, point.store, controller)) {
-          if (!this.cluster.able(point.store, controller, key)) continue;
-          for (const plan of this.cluster.plans(view, controller, key)) {
-            if (plan.length === 0) continue;
-            yield this.try(
-              point,
-              (store) => this.beginStale(store, controller, key, plan),
-              `${controller.name} ${key} ${text}`,
-            );
-          }
-        }
-      }
+    const controllers = this.cluster.model.controllers.filter(chosen);
+    for (const sync of lateSyncs(this.cluster, point.store, point.before, controllers)) {
+      const text = `${sync.controller.name} ${sync.key} ${sync.behind}`;
+      yield this.try(point, (store) => beginLate(this.cluster, store, sync), text);
     }
-  }
-
-  /** What has happened since that older view is still to be seen: the key stays queued for it. */
-  private beginStale(store: LiveStore, controller: Controller, key: Key, plan: Plan): Outcome {
-    const queued = store.get('Work', workId(controller.name, key))?.queued ?? false;
-    const outcome = this.cluster.begin(store, controller, key, plan);
-    if (queued) this.cluster.enqueue(store, controller.name, key);
-    return outcome;
-  }
-
-  private keysSeen(view: Reader, now: LiveStore, controller: Controller): readonly Key[] {
-    const due = (store: Reader) =>
-      store.list('Work').filter((work: Work) => work.controller === controller.name && work.plan.length === 0);
-    const busy = (key: Key) => (now.get('Work', workId(controller.name, key))?.plan.length ?? 0) > 0;
-    return [...new Set([...due(view), ...due(now)].map((work) => work.key))].filter((key) => !busy(key));
   }
 
   /** Takes a step on a copy of the point. */
@@ -283,40 +254,6 @@ export class Walk {
   }
 }
 
-/** What caches may show: an older moment whole, or the present with one kind as it was. */
-function* olderViews(point: Point): Iterable<[Reader, string]> {
-  let older = point.before;
-  for (let back = 1; older && back <= STALE_WRITES; back++, older = older.before) {
-    if (older.store !== point.store) yield [older.store, `−${back}`];
-  }
-  older = point.before;
-  for (let back = 1; older && back <= LAGGING_WRITES; back++, older = older.before) {
-    for (const kind of LAGGING_KINDS)
-      if (older.store !== point.store) yield [new Lagging(point.store, older.store, kind), `${kind} −${back}`];
-  }
-}
-
-const LAGGING_WRITES = 6;
-const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet', 'Deployment'];
-
-/** Each kind has a cache of its own: one of them may be behind the others. */
-class Lagging implements Reader {
-  constructor(
-    private readonly now: Reader,
-    private readonly older: Reader,
-    private readonly kind: Kind,
-  ) {}
-
-  private of(kind: Kind): Reader {
-    return kind === this.kind ? this.older : this.now;
-  }
-
-  get: Reader['get'] = (kind, key) => this.of(kind).get(kind, key);
-  list: Reader['list'] = (kind) => this.of(kind).list(kind);
-  keys: Reader['keys'] = (kind) => this.of(kind).keys(kind);
-  by: Reader['by'] = (kind, index, value) => this.of(kind).by(kind, index, value);
-}
-
 export interface Trial {
   readonly point: Point;
   readonly writes: readonly ShownWrite[];
@@ -342,11 +279,6 @@ function authorOf(controller: { readonly name: string; readonly author?: string 
   return controller.author ?? controller.name;
 }
 
-function isLacking(line: Line): boolean {
-  const kind = line.object?.split('/')[0] ?? '';
-  return kind in LACKING_KINDS;
-}
-
 function noteText(author: string, note: EventNote, { symbols }: Showing): string {
   const name = note.on.key.slice(note.on.key.indexOf('/') + 1);
   return [
@@ -358,7 +290,7 @@ function noteText(author: string, note: EventNote, { symbols }: Showing): string
   ].join('\n');
 }
 
-function eventText(line: Line): string {
+export function eventText(line: Line): string {
   return [line.by, line.object, line.type, line.reason, line.message].join('\n');
 }
 
