@@ -5,6 +5,8 @@ import type { PackedSystem } from '../run/system';
 import type { ClusterStep, ClusterSystem } from './cluster-system';
 import { VectorReader } from './vector-reader';
 
+const SPARE = 32;
+
 /** The form of a cluster system that exploration walks. */
 export class PackedCluster implements PackedSystem<Reader> {
   private readonly reader: VectorReader;
@@ -17,8 +19,9 @@ export class PackedCluster implements PackedSystem<Reader> {
     this.reader = new VectorReader(system.cells, system.initial, 0, system.initial.length);
   }
 
+  /** Wider by some words at a time, since what waits to be expanded is laid out anew when it grows. */
   get width(): number {
-    return this.system.cells.places.length;
+    return Math.ceil(this.system.cells.places.length / SPARE) * SPARE;
   }
 
   initial(out: Successors): void {
