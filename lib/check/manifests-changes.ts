@@ -1,12 +1,12 @@
 /** What an apply of a new render does to the objects of an earlier one. */
 import { created, updated } from '../kube/defaults';
-import type { Deployment, KubeObject, PersistentVolumeClaim, StorageClass } from '../kube/objects';
+import type { KubeObject, PersistentVolumeClaim, StorageClass } from '../kube/objects';
+import { threeWayMerge } from '../kube/patch';
 import type { ManifestObject } from '../kube/read/manifest';
 import { classNameOf } from '../kube/storage-classes';
 import { type FieldErrors, validateChange } from '../kube/validation';
 import { resizeRefusal } from '../kube/validation/resize';
 import type { Switches } from '../kube/versions';
-import { threeWayMerge } from '../kube/patch';
 import { identityOf } from './manifests-references';
 
 /** A change of a stored object. */
@@ -43,11 +43,7 @@ export class EarlierRender {
     const old = this.objects.get(identityOf(manifest));
     if (old === undefined || old.apiVersion !== object.apiVersion) return undefined;
     const stored = settled(created(old, this.switches, { storageClasses: this.before }));
-    const next = updated(
-      threeWayMerge(old, object, retainingKeys(object, stored)) as KubeObject,
-      stored,
-      this.switches,
-    );
+    const next = updated(threeWayMerge(old, object, stored) as KubeObject, stored, this.switches);
     const errors = validateChange(next, stored, this.switches);
     const refusal = errors.length === 0 ? this.resizeRefusal(next, stored) : undefined;
     return { stored, next, errors, refusal };
@@ -60,14 +56,6 @@ export class EarlierRender {
     if (name !== '' && !this.classes.has(name)) return undefined;
     return resizeRefusal(claim, before, (each) => this.classes.get(each));
   }
-}
-
-/** Of a Deployment's strategy kubectl keeps what the manifest names, and no default of another type (`patchStrategy:"retainKeys"`, `apps/v1` types.go). */
-function retainingKeys(object: KubeObject, stored: KubeObject): KubeObject {
-  const wanted = object.kind === 'Deployment' ? (object as Deployment).spec?.strategy : undefined;
-  const { spec } = stored as Deployment;
-  if (wanted === undefined || wanted.type === spec?.strategy?.type) return stored;
-  return { ...stored, spec: { ...spec, strategy: wanted } } as KubeObject;
 }
 
 function isClass({ kind, apiVersion }: ManifestObject): boolean {

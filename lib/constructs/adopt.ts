@@ -7,7 +7,6 @@ import {
   type PersistentVolumeMode,
   type PodManagementPolicy,
 } from 'cdk8s-plus-34';
-import { parseAllDocuments } from 'yaml';
 import { Misuse } from '../util/misuse';
 import { didYouMean, list } from '../util/text';
 import type { DataSource } from './claim';
@@ -108,6 +107,8 @@ export function adopt(manifest: string): StatefulStoreProps {
 }
 
 function read(manifest: string): Manifest[] {
+  // Required where it is used: it takes longer to load than all the constructs.
+  const { parseAllDocuments } = require('yaml') as typeof import('yaml');
   const documents = parseAllDocuments(manifest);
   return documents.flatMap((document) => {
     if (document.errors.length > 0) throw new Misuse(`adopt: ${document.errors[0].message}`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { applyPatch, type Operation } from 'fast-json-patch';
 
 /**
@@ -88,14 +89,19 @@ function identity(field: string, elements: readonly Json[]): ((element: Json) =>
   return key === undefined ? undefined : (element) => (element as JsonObject)[key];
 }
 
+/** Objects of which a change keeps only what the manifest names (`patchStrategy:"retainKeys"`, apps/v1 types.go): no default of another type is left. */
+const RETAIN_KEYS = new Set(['strategy']);
+
 /** What `kubectl apply` makes of the stored object: what the manifest says now, without what only the manifest before said. */
 export function threeWayMerge(last: Json, manifest: Json, stored: Json, field = ''): Json {
   if (isObject(manifest) && isObject(stored)) {
     const merged: Record<string, Json> = { ...stored };
     for (const key of isObject(last) ? Object.keys(last) : []) if (!(key in manifest)) delete merged[key];
     for (const [key, value] of Object.entries(manifest)) {
+      const before = isObject(last) ? last[key] : undefined;
       if (value === null) delete merged[key];
-      else merged[key] = threeWayMerge(isObject(last) ? last[key] : undefined, value, merged[key], key);
+      else if (RETAIN_KEYS.has(key) && isObject(value) && !isDeepStrictEqual(before, value)) merged[key] = value;
+      else merged[key] = threeWayMerge(before, value, merged[key], key);
     }
     return merged;
   }
