@@ -92,8 +92,10 @@ export class Stage {
     const stage = new Stage(options);
     stage.create();
     const start = options.spec?.ordinals?.start ?? 0;
-    for (let i = 0; i < (options.replicas ?? 3); i++) stage.report(`web-${start + i}`, 'Ready');
-    stage.pass();
+    for (let i = 0; i < (options.replicas ?? 3); i++) {
+      stage.report(`web-${start + i}`, 'Ready');
+      stage.pass();
+    }
     stage.told.length = 0;
     return stage;
   }
