@@ -1,4 +1,5 @@
 import {
+  change,
   type Disturbance,
   forcedDeletion,
   newImage,
@@ -7,9 +8,17 @@ import {
   scale,
   setDeletion,
 } from '../../lib/exploration/disturbances';
-import { allReady, dataSurvives, oneWriter, ownData, type Pair, updateOrder } from '../../lib/rules/properties';
+import {
+  allReady,
+  dataSurvives,
+  oneWriter,
+  ownData,
+  type Pair,
+  rolledOut,
+  updateOrder,
+} from '../../lib/rules/properties';
 import { exploring, type Given, story, systemOf } from './exploring';
-import { database, nodes } from './worlds';
+import { database, nodes, shared } from './worlds';
 
 /** What is known to go wrong, each with the fix that is known for it. */
 interface Hazard {
@@ -92,6 +101,16 @@ const deleted = (reclaimPolicy: string): Given => ({
   disturbances: [setDeletion],
 });
 
+const updated = (type: string): Given => ({
+  manifests: shared({ type }),
+  cluster: { nodes: nodes(2, 'z1') },
+  disturbances: [
+    change('template update', 'somebody gives default/web the image web:2', 'Deployment', 'default/web', {
+      strategic: { spec: { template: { spec: { containers: [{ name: 'web', image: 'web:2' }] } } } },
+    }),
+  ],
+});
+
 const hazards: readonly Hazard[] = [
   {
     title: 'a pod on a partitioned node is deleted by force: two writers',
@@ -141,6 +160,14 @@ const hazards: readonly Hazard[] = [
     fixed: broken({ podManagementPolicy: 'Parallel' }),
     length: 1,
     tells: ['somebody gives default/db the image db:2'],
+  },
+  {
+    title: 'the new pod of a Deployment goes to another node than its volume: a deadlock',
+    pair: rolledOut,
+    given: updated('RollingUpdate'),
+    fixed: updated('Recreate'),
+    length: 1,
+    tells: ['somebody gives default/web the image web:2'],
   },
   {
     title: 'a volume is bound at once, in a zone where its pod cannot go: never Ready',

@@ -51,3 +51,27 @@ const CLAIM = {
 export function nodes(count: number, zone?: string): NodeSpec[] {
   return Array.from({ length: count }, (_, i) => ({ name: `node-${'abcdef'[i]}`, zone: zone ?? `z${i + 1}` }));
 }
+
+/** A Deployment `web` of one pod with the claim `data`, of one node. */
+export function shared(strategy: Readonly<Record<string, unknown>>): KubeObject[] {
+  const [storageClass] = database();
+  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...CLAIM };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      replicas: 1,
+      strategy,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: {
+          containers: [{ name: 'web', image: 'web:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+          volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+        },
+      },
+    },
+  };
+  return [storageClass, claim, deployment] as KubeObject[];
+}

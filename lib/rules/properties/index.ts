@@ -7,6 +7,7 @@ import { oneWriter } from './one-writer';
 import { orderedStart } from './ordered-start';
 import { ownData } from './own-data';
 import type { Pair } from './pair';
+import { rolledOut } from './rolled-out';
 import { updateOrder } from './update-order';
 
 export type { Pair } from './pair';
@@ -19,6 +20,7 @@ export {
   oneWriter,
   orderedStart,
   ownData,
+  rolledOut,
   updateOrder,
 };
 
@@ -32,5 +34,6 @@ export const PROPERTIES: readonly Pair[] = [
   oneWriter,
   orderedStart,
   ownData,
+  rolledOut,
   updateOrder,
 ];

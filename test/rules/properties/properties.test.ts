@@ -33,6 +33,13 @@ metadata: { name: db, namespace: default }
 spec: { selector: { matchLabels: { app: db } } }
 status: { expectedPods: 2, desiredHealthy: 1 }`;
 
+const DEPLOYMENT = (available: number) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: default, generation: 2 }
+spec: { replicas: 1 }
+status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: ${available} }`;
+
 const EVICTED = ', { type: DisruptionTarget, status: "True", reason: EvictionByEvictionAPI }';
 
 function sandbox(uid: string, node: string, mount: Partial<Mount> = {}, more: Partial<Sandbox> = {}): Rows[number] {
@@ -110,6 +117,8 @@ const cases: readonly [
   ['update-order', 'the lowest first', SET() + revision('db-0', 'db-2') + revision('db-1', 'db-1'), [], false, true],
   ['budget-respected', 'one evicted', BUDGET + evicted('db-0') + POD('db-1', ', labels: { app: db }'), [], true, true],
   ['budget-respected', 'both evicted', BUDGET + evicted('db-0') + evicted('db-1'), [], false, true],
+  ['rolled-out', 'it is', DEPLOYMENT(1), [], true, false],
+  ['rolled-out', 'its pod is not available', DEPLOYMENT(0), [], false, true],
   ['all-ready', 'both are there', SET() + POD('db-0') + POD('db-1'), [], true, false],
   ['all-ready', 'one is missing', SET() + POD('db-0'), [], false, true],
   ['all-ready', 'one is going', SET() + POD('db-0') + POD('db-1', ', deletionTimestamp: true'), [], false, true],
