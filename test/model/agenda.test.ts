@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { Agenda } from '../../lib/model/agenda';
+
+test('what is due first comes first, and of what is due together what arrived first', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5), { maxLength: 40 }), (dues) => {
+      const agenda = new Agenda();
+      for (const [i, due] of dues.entries()) agenda.add(due, { work: `w${i}` });
+      const popped = dues.map(() => agenda.pop());
+      const wanted = dues.map((due, i) => ({ due, work: `w${i}`, i })).sort((a, b) => a.due - b.due || a.i - b.i);
+      expect(popped.map((entry) => entry && [entry.due, entry.what])).toEqual(
+        wanted.map(({ due, work }) => [due, { work }]),
+      );
+      expect(agenda.pop()).toBeUndefined();
+    }),
+    { seed: 1 },
+  );
+});
+
+test('a piece of work is in it once, until it is taken out', () => {
+  const agenda = new Agenda();
+  agenda.add(5, { work: 'w' });
+  agenda.add(1, { work: 'w' });
+  expect([agenda.size, agenda.next(), agenda.holds('w')]).toEqual([1, 5, true]);
+  agenda.pop();
+  expect([agenda.size, agenda.next(), agenda.holds('w')]).toEqual([0, Number.POSITIVE_INFINITY, false]);
+  agenda.add(2, { work: 'w' });
+  expect(agenda.next()).toBe(2);
+});
