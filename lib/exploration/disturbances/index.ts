@@ -1,4 +1,4 @@
-export type { Deed, Disturbance } from './disturbance';
+export type { Disturbance } from './disturbance';
 export { nodeBack, nodeGone, nodeSilent } from './machines';
 export { kubeletRestart, restart } from './restart';
 export { provisioningFails, provisioningHeals } from './storage';

@@ -11,18 +11,7 @@ import { rolledOut } from './rolled-out';
 import { updateOrder } from './update-order';
 
 export type { Pair } from './pair';
-export {
-  allReady,
-  budgetRespected,
-  claimsKept,
-  dataSurvives,
-  onePodOfAName,
-  oneWriter,
-  orderedStart,
-  ownData,
-  rolledOut,
-  updateOrder,
-};
+export { allReady, dataSurvives, oneWriter, ownData, rolledOut, updateOrder };
 
 /** What users of stateful applications care about, by name. */
 export const PROPERTIES: readonly Pair[] = [
