@@ -8,6 +8,7 @@ import {
   scale,
   setDeletion,
 } from '../../lib/exploration/disturbances';
+import { durationsOf } from '../../lib/exploration/durations';
 import {
   allReady,
   dataSurvives,
@@ -182,6 +183,14 @@ const hazards: readonly Hazard[] = [
     tells: [],
   },
 ];
+
+test('two writers need almost seven minutes: 55 s until the node is missed, 6 min until its volume is detached', () => {
+  const system = systemOf(partitioned(forcedDeletion));
+  const { results } = exploring(system, [oneWriter.property], { until: 'violation' });
+  const durations = durationsOf(system, results[0]?.trace ?? []);
+  expect(durations?.waits.map(({ ms }) => ms).slice(0, 2)).toEqual([55_000, 360_000]);
+  expect(durations?.moments.at(-1)).toBe(415_000);
+});
 
 describe.each(hazards)('$title', ({ pair: { property, seen }, given, fixed, length, tells }) => {
   test('is found, by its shortest story', () => {
