@@ -40,18 +40,24 @@ function reconcileOld(sync: Sync, sets: ReplicaSets<ReplicaSet>): boolean {
     syncRolloutStatus(sync, all, newest);
   });
   const unhealthy = cleanupUnhealthyReplicas(sync, active, most, swallowed);
+  if (!unhealthy) return false;
   const scaledDown = scaleDownOld(sync, unhealthy.sets, newest, least, swallowed);
   return unhealthy.count + scaledDown > 0;
 }
 
+/**
+ * Nothing if a set was scaled down and has yet to remove the pods: more of them are available than wanted, upstream takes that for an invalid request to
+ * scale down, and swallows the error.
+ */
 function cleanupUnhealthyReplicas(sync: Sync, old: readonly ReplicaSet[], most: number, orElse: Plan) {
   let count = 0;
-  const sets = old.map((set) => {
-    const surplus = Math.min(most - count, replicasOf(set) - availableReplicas(set));
-    if (surplus <= 0) return set;
+  const sets: ReplicaSet[] = [];
+  for (const set of old) {
+    const surplus = count === most ? 0 : Math.min(most - count, replicasOf(set) - availableReplicas(set));
+    if (surplus < 0) return undefined;
     count += surplus;
-    return scaleReplicaSet(sync, set, replicasOf(set) - surplus, { orElse }).set;
-  });
+    sets.push(surplus === 0 ? set : scaleReplicaSet(sync, set, replicasOf(set) - surplus, { orElse }).set);
+  }
   return { sets, count };
 }
 
