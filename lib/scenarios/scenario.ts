@@ -5,6 +5,7 @@ import type { Verdict } from '../model/kinds';
 import type { ClusterSpec, DriverSpec, NodeSpec } from '../model/setup';
 import { Misuse } from '../util/misuse';
 import { didYouMean } from '../util/text';
+import { checkShape, type Place, parseDuration, type Shape } from './shape';
 
 /**
  * What happens to a cluster, step by step. The file format is the one in which scenarios are given to real control planes for recording
@@ -83,31 +84,108 @@ export interface ScenarioStep {
   readonly note?: string;
 }
 
-const SCENARIO_FIELDS = ['name', 'about', 'versions', 'flags', 'cluster', 'behaviours', 'steps'];
+const TAINT = {
+  fields: { key: 'text', value: 'text', effect: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+  needs: ['key', 'effect'],
+} as const satisfies Shape;
+const NODE: Shape = {
+  fields: {
+    name: 'text',
+    zone: 'text',
+    cpu: 'quantity',
+    memory: 'quantity',
+    pods: 'number',
+    labels: { mapOf: 'text' },
+    taints: { listOf: TAINT },
+  },
+  needs: ['name'],
+};
+const DRIVER: Shape = {
+  fields: {
+    name: 'text',
+    attach: 'boolean',
+    topology: ['zone', 'node', 'none'],
+    topologyKey: 'text',
+    provision: ['ok', 'fail', 'full'],
+    perNode: 'number',
+    expand: 'boolean',
+  },
+  needs: ['name'],
+};
+const BEHAVIOURS: Shape = {
+  mapOf: {
+    fields: {
+      does: ['ready', 'neverReady', 'pullError', 'crashLoop', 'completes'],
+      readyAfter: 'duration',
+      stopAfter: 'duration',
+    },
+  },
+};
+const FLAGS: Shape = {
+  fields: {
+    nodeMonitorPeriod: 'duration',
+    nodeMonitorGrace: 'duration',
+    nodeEvictionRate: 'quantity',
+    tolerationSeconds: 'number',
+    attachDetachResync: 'duration',
+    binderResync: 'duration',
+    terminatedPodLimit: 'number',
+    featureGates: { mapOf: 'boolean' },
+  },
+};
+const SCENARIO = {
+  fields: {
+    name: 'text',
+    about: 'text',
+    versions: { listOf: 'text' },
+    flags: FLAGS,
+    cluster: { fields: { nodes: { listOf: NODE }, drivers: { listOf: DRIVER } } },
+    behaviours: BEHAVIOURS,
+    steps: { listOf: 'anything' },
+  },
+  needs: ['name', 'steps'],
+} as const satisfies Shape;
 
-/** What each step may hold; `null`: a plain value, or fields of the user's choosing. */
-const STEP_FIELDS: { readonly [step: string]: readonly string[] | null } = {
-  apply: null,
-  settle: ['quiet', 'timeout'],
-  wait: ['for', 'until', 'timeout'],
-  scale: ['object', 'replicas'],
-  patch: ['object', 'merge', 'strategic', 'json', 'type', 'sub'],
-  delete: ['object', 'grace', 'cascade'],
-  evict: null,
-  cordon: null,
-  uncordon: null,
-  drain: ['node', 'timeout'],
-  nodeDown: null,
-  nodeUp: null,
-  nodeAdd: ['name', 'zone', 'cpu', 'memory', 'pods', 'labels', 'taints'],
-  nodeDelete: null,
-  taint: ['node', 'key', 'value', 'effect'],
-  untaint: ['node', 'key', 'value', 'effect'],
-  behave: null,
-  driver: ['name', 'attach', 'topology', 'provision', 'perNode', 'expand'],
-  fail: ['pod', 'reason', 'message', 'phase'],
-  pass: null,
-  note: null,
+const STEPS: { readonly [Step in keyof ScenarioStep]-?: Shape } = {
+  apply: 'text',
+  settle: { fields: { quiet: 'duration', timeout: 'duration' } },
+  wait: { fields: { for: 'text', until: 'text', timeout: 'duration' }, needs: ['for', 'until'] },
+  scale: { fields: { object: 'text', replicas: 'number' }, needs: ['object', 'replicas'] },
+  patch: {
+    fields: {
+      object: 'text',
+      merge: 'anything',
+      strategic: 'anything',
+      json: { listOf: 'anything' },
+      type: ['merge', 'strategic'],
+      sub: ['status'],
+    },
+    needs: ['object'],
+  },
+  delete: {
+    textOr: {
+      fields: { object: 'text', grace: 'number', cascade: ['background', 'foreground', 'orphan'] },
+      needs: ['object'],
+    },
+  },
+  evict: 'text',
+  cordon: 'text',
+  uncordon: 'text',
+  drain: { textOr: { fields: { node: 'text', timeout: 'duration' }, needs: ['node'] } },
+  nodeDown: 'text',
+  nodeUp: 'text',
+  nodeAdd: NODE,
+  nodeDelete: 'text',
+  taint: { fields: { ...TAINT.fields, node: 'text' }, needs: ['node', 'key', 'effect'] },
+  untaint: { fields: { ...TAINT.fields, node: 'text' }, needs: ['node', 'key'] },
+  behave: BEHAVIOURS,
+  driver: DRIVER,
+  fail: {
+    fields: { pod: 'text', reason: 'text', message: 'text', phase: ['Failed', 'Succeeded'] },
+    needs: ['pod'],
+  },
+  pass: 'duration',
+  note: 'text',
 };
 
 /** Reads a scenario file. Throws a Misuse that names the line of what it does not understand. */
@@ -117,48 +195,35 @@ export function readScenario(text: string, file: string): Scenario {
   const [error] = document.errors;
   if (error)
     throw new Misuse(`${file}:${lines.linePos(error.pos[0]).line}: not valid YAML: ${error.message.split('\n')[0]}`);
-  const lineOf = (path: readonly (string | number)[]) => {
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+  // What is missing stands where it should: at the nearest thing around it.
+  const at = (path: readonly (string | number)[]): string => {
+    const node = document.getIn(path, true) as { range?: [number, number, number] | null } | null | undefined;
+    if (path.length > 0 && !node?.range) return at(path.slice(0, -1));
     return `${file}:${node?.range ? lines.linePos(node.range[0]).line : 1}`;
   };
   if (!isMap(document.contents))
-    throw new Misuse(`${file}:1: a scenario is a mapping with the fields ${SCENARIO_FIELDS.join(', ')}`);
+    throw new Misuse(`${file}:1: a scenario is a mapping with the fields ${Object.keys(SCENARIO.fields).join(', ')}`);
   const scenario = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-  checkFields(scenario, SCENARIO_FIELDS, 'a scenario', (field) => lineOf([field]));
-  if (typeof scenario.name !== 'string') throw new Misuse(`${file}:1: a scenario needs a 'name'`);
-  if (!Array.isArray(scenario.steps)) throw new Misuse(`${file}:1: a scenario needs 'steps', a list`);
-  for (const [i, step] of scenario.steps.entries()) checkStep(step, (path) => lineOf(['steps', i, ...path]));
+  checkShape(scenario, SCENARIO, { whole: 'a scenario', part: '', path: [], at });
+  for (const [i, step] of (scenario.steps as readonly unknown[]).entries()) checkStep(step, ['steps', i], at);
   return scenario as unknown as Scenario;
 }
 
-function checkStep(step: unknown, at: (path: readonly string[]) => string): void {
+function checkStep(step: unknown, path: Place['path'], at: Place['at']): void {
   const names = typeof step === 'object' && step !== null ? Object.keys(step) : [];
-  if (names.length !== 1) throw new Misuse(`${at([])}: a step does exactly one thing, this one ${names.length}`);
+  if (names.length !== 1) {
+    const given = names.length === 0 ? 'nothing' : names.join(', ');
+    throw new Misuse(`${at(path)}: a step does exactly one thing, this one ${given}`);
+  }
   const [name] = names;
-  if (!Object.hasOwn(STEP_FIELDS, name)) {
+  if (!Object.hasOwn(STEPS, name)) {
+    const known = Object.keys(STEPS);
     throw new Misuse(
-      `${at([])}: there is no step '${name}'.${didYouMean(name, Object.keys(STEP_FIELDS))} The steps are ${Object.keys(STEP_FIELDS).join(', ')}.`,
+      `${at([...path, name])}: there is no step '${name}'.${didYouMean(name, known)} The steps are ${known.join(', ')}.`,
     );
   }
-  const fields = STEP_FIELDS[name];
-  const value = (step as Record<string, unknown>)[name];
-  if (fields && typeof value === 'object' && value !== null) {
-    checkFields(value as Record<string, unknown>, fields, `the step '${name}'`, (field) => at([name, field]));
-  }
-}
-
-function checkFields(
-  given: Record<string, unknown>,
-  known: readonly string[],
-  of: string,
-  at: (field: string) => string,
-): void {
-  for (const field of Object.keys(given)) {
-    if (known.includes(field)) continue;
-    throw new Misuse(
-      `${at(field)}: ${of} has no field '${field}'.${didYouMean(field, known)} Its fields are ${known.join(', ')}.`,
-    );
-  }
+  const place = { whole: `the step '${name}'`, part: '', path: [...path, name], at };
+  checkShape((step as Record<string, unknown>)[name], STEPS[name as keyof ScenarioStep], place);
 }
 
 /** What a kubelet says of a pod that it ends: as the recorder's does, an eviction for memory unless the step says more. */
@@ -167,14 +232,11 @@ export function verdictOf({ reason, message, phase = 'Failed' }: NonNullable<Sce
   return { phase, reason: reason ?? 'Evicted', message: message ?? 'The node was low on resource: memory.' };
 }
 
-const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Milliseconds of a duration as Go writes it: `2.5s`, `1m30s`. */
+/** Milliseconds of a duration such as `2.5s` or `1m30s`. */
 export function durationMs(text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
-  const parts = [...String(text).matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== String(text)) {
+  const ms = parseDuration(text);
+  if (ms === undefined)
     throw new Misuse(`'${text}' is not a duration: wanted is a number with a unit, such as 500ms, 2.5s or 1m30s`);
-  }
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0);
+  return ms;
 }
