@@ -178,8 +178,8 @@ function handMade(
       metadata: { name: `assumed-${storageClassName}-${i}-${name}` },
       spec: {
         capacity: { storage: resources?.requests?.storage ?? '1Gi' },
-        accessModes,
-        volumeMode,
+        accessModes: accessModes ?? ['ReadWriteOnce'],
+        ...(volumeMode && { volumeMode }),
         storageClassName,
         persistentVolumeReclaimPolicy: 'Retain',
         local: { path: `/mnt/${storageClassName}/${i}` },
