@@ -1,7 +1,7 @@
 import type { Plan } from './actions';
 import type { Cluster, Outcome } from './cluster';
 import type { Controller } from './controller';
-import type { Key, Kind } from './kinds';
+import { isApiKind, type Key, type Kind } from './kinds';
 import type { Reader, Store } from './store/store';
 import { workId } from './view';
 
@@ -24,7 +24,7 @@ export interface Staleness {
 }
 
 /** Nothing in the recordings took a component longer to see. */
-export const RECORDED_STALENESS: Staleness = { all: 12, one: 6 };
+export const RECORDED_STALENESS: Staleness = { all: 24, one: 24 };
 
 /** The kinds of which components read two that are written one after the other: where it matters which of the caches is ahead. */
 const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet', 'Deployment'];
@@ -48,7 +48,7 @@ export function* lateSyncs(
 ): Iterable<LateSync> {
   for (const [view, behind] of olderViews(now, past, staleness)) {
     for (const controller of controllers) {
-      for (const key of keysDue(controller.name, view, now)) {
+      for (const key of keysDue(controller.name, now)) {
         if (!cluster.able(now, controller, key)) continue;
         for (const plan of cluster.plans(view, controller, key)) {
           if (plan.length > 0) yield { controller, key, plan, behind };
@@ -66,14 +66,14 @@ export function beginLate(cluster: Cluster, store: Store, { controller, key, pla
   return outcome;
 }
 
-/** What the caches may show, the newest first. */
+/** What the caches may show, the newest first. What a component itself remembers, and what is true on its machine, it knows as it is now. */
 export function* olderViews(
   now: Reader,
   past: Past | undefined,
   { all, one }: Staleness,
 ): Iterable<readonly [view: Reader, behind: string]> {
   const moments = [...backwards(past, Math.max(all, one))].filter(([store]) => store !== now);
-  for (const [store, back] of moments) if (back <= all) yield [store, `−${back}`];
+  for (const [store, back] of moments) if (back <= all) yield [new Lagging(now, store), `−${back}`];
   for (const [store, back] of moments) {
     if (back > one) return;
     for (const kind of LAGGING_KINDS) yield [new Lagging(now, store, kind), `${kind} −${back}`];
@@ -85,28 +85,25 @@ function* backwards(past: Past | undefined, most: number): Iterable<readonly [st
   for (let back = 1; moment && back <= most; back++, moment = moment.before) yield [moment.store, back];
 }
 
-/** Keys that are due now, or were then, and are not being worked on. */
-function keysDue(controller: string, then: Reader, now: Reader): ReadonlySet<Key> {
-  const due = new Set<Key>();
-  for (const store of [then, now]) {
-    for (const work of store.list('Work')) {
-      if (work.controller === controller && work.plan.length === 0) due.add(work.key);
-    }
-  }
-  for (const key of due) if (now.get('Work', workId(controller, key))?.plan.length) due.delete(key);
-  return due;
+/** Keys that wait for their turn. */
+function keysDue(controller: string, now: Reader): readonly Key[] {
+  return now
+    .list('Work')
+    .filter((work) => work.controller === controller && work.plan.length === 0)
+    .map((work) => work.key);
 }
 
-/** The present, with one kind as it was. */
+/** The present, with objects of the API as they were: those of one kind, or all. */
 class Lagging implements Reader {
   constructor(
     private readonly now: Reader,
     private readonly older: Reader,
-    private readonly kind: Kind,
+    private readonly only?: Kind,
   ) {}
 
   private of(kind: Kind): Reader {
-    return kind === this.kind ? this.older : this.now;
+    const lags = this.only === undefined ? isApiKind(kind) : kind === this.only;
+    return lags ? this.older : this.now;
   }
 
   get: Reader['get'] = (kind, key) => this.of(kind).get(kind, key);

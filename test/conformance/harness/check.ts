@@ -4,6 +4,7 @@ import { DEFAULT_NODES, newCluster } from '../../../lib/model/setup';
 import { behavioursOf, modelOf } from '../../../lib/scenarios/play';
 import type { Scenario } from '../../../lib/scenarios/scenario';
 import { playDefault } from './default-run';
+import { eventKeys, isHeard } from './events';
 import { explain } from './explain';
 import { compareFinals, compareOwnFinals } from './finals';
 import { withoutLacking } from './lacking';
@@ -13,7 +14,7 @@ import { showingOf } from './shown-write';
 import { type Case, openCase } from './suite';
 import { UserScript } from './user-script';
 import { varied } from './variations';
-import { eventText, type Point, Walk, type Walked } from './walk';
+import { type Point, Walk, type Walked } from './walk';
 
 /** The four checks of a scenario on one version, as ../README.md defines them; each with what is wrong, if anything is. */
 export interface Verdict {
@@ -97,11 +98,11 @@ function missing({ recording, walked }: WalkedRecording): readonly string[] {
   return told(recording, ...texts);
 }
 
-/** Events on the model's paths that no recording has. A path says more than its recording where a sync on an older view told something twice. */
+/** Events on the model's paths that no recording has. */
 function unheard(walks: readonly WalkedRecording[]): readonly string[] {
-  const heard = new Set(walks.flatMap(({ recording }) => recording.lines.filter(isEvent).map(eventText)));
+  const heard = new Set(walks.flatMap(({ recording }) => recording.lines.filter(isEvent).flatMap(eventKeys)));
   return walks.flatMap(({ recording, walked }) => {
-    const extra = [...(walked.end?.events ?? [])].filter((text) => !heard.has(text));
+    const extra = [...(walked.end?.events ?? [])].filter((text) => !isHeard(text, heard));
     return told(recording, ...extra.map((text) => `in no recording there is: ${text.split('\n').join(' ')}`));
   });
 }

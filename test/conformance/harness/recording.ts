@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Misuse } from '../../../lib/util/misuse';
+import { inOrder } from './shown';
 
 /** A recording of a real control plane; the format is explained in ../README.md. */
 export interface Recording {
@@ -45,13 +46,21 @@ export function readRecording(file: string): Recording {
   for (const [i, text] of texts.entries()) {
     if (i === 0 || text.trim() === '') continue;
     const line = parsed(text, file, i + 1);
-    if (typeof line.final === 'string') finals.set(line.final, line.is);
-    else if (VERBS.has(String(line.verb))) lines.push(line as unknown as Line);
+    if (typeof line.final === 'string') finals.set(line.final, inOrder(kindOf(line.final), line.is as JsonObject));
+    else if (VERBS.has(String(line.verb))) lines.push(lineOf(line as unknown as Line));
     else
       throw new Misuse(`${file}:${i + 1}: wanted is a line with 'final', or a 'verb' out of ${[...VERBS].join(', ')}`);
   }
   const { scenario, kubernetes, run } = header;
   return { file, scenario: String(scenario), kubernetes: String(kubernetes), run: Number(run), lines, finals };
+}
+
+function lineOf(line: Line): Line {
+  return line.set && line.object ? { ...line, set: inOrder(kindOf(line.object), line.set) } : line;
+}
+
+function kindOf(object: string): string {
+  return object.split('/')[0];
 }
 
 function parsed(text: string, file: string, number: number): JsonObject {

@@ -20,7 +20,31 @@ export function shown(kind: string, object: KubeObject, symbols: Symbols): JsonO
   prune(out.status, true);
   for (const part of ['metadata', 'spec', 'status'])
     if (isObject(out[part]) && Object.keys(out[part] as object).length === 0) delete out[part];
-  return out;
+  return inOrder(kind, out);
+}
+
+/**
+ * Lists that a controller makes by going through a Go map, whose order is chance: the volumes of claim templates in a pod, the ports of a slice. They are
+ * compared in the order of their names, here and in recordings.
+ */
+const BY_NAME: { readonly [kind: string]: readonly string[] } = { Pod: ['spec.volumes'], EndpointSlice: ['ports'] };
+
+/** The fields of an object, or the changed leaves of an update, with those lists in order. */
+export function inOrder(kind: string, fields: JsonObject): JsonObject {
+  let ordered = fields;
+  for (const path of BY_NAME[kind] ?? []) {
+    const [first, second] = path.split('.');
+    if (Array.isArray(ordered[path])) ordered = { ...ordered, [path]: byName(ordered[path]) };
+    const inner = second && ordered[first];
+    if (isObject(inner) && Array.isArray(inner[second]))
+      ordered = { ...ordered, [first]: { ...inner, [second]: byName(inner[second]) } };
+  }
+  return ordered;
+}
+
+function byName(list: readonly Json[]): readonly Json[] {
+  const name = (element: Json) => String(isObject(element) ? element.name : element);
+  return [...list].sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 type Show = (out: Record<string, Json>, object: KubeObject, symbols: Symbols) => void;

@@ -5,6 +5,7 @@ import type { Controller } from '../../../lib/model/controller';
 import { apiserver } from '../../../lib/model/controllers/apiserver';
 import { beginLate, lateSyncs } from '../../../lib/model/stale';
 import type { LiveStore } from '../../../lib/model/store/live-store';
+import { toldEvent } from './events';
 import { isLacking } from './lacking';
 import type { Line, Recording } from './recording';
 import { canonical } from './shown';
@@ -80,7 +81,7 @@ export class Walk {
       at = back;
     }
     const point = points[lines.length];
-    const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(eventText(line)));
+    const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(toldEvent(line)));
     return { end: point, divergence: undefined, missingEvents };
   }
 
@@ -110,8 +111,8 @@ export class Walk {
 
   /** An Event: noted already, or by a sync that does nothing else; else it is looked for again at the end, for Events are not in order. */
   private *noted(point: Point, line: Line): Iterable<Point> {
-    if (!point.events.has(eventText(line))) {
-      const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(eventText(line));
+    if (!point.events.has(toldEvent(line))) {
+      const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(toldEvent(line));
       for (let depth = 0; depth < 3; depth++) {
         for (const trial of this.trialsOf(point, (controller) => this.notes(controller, line), depth)) {
           if (matches(trial)) {
@@ -150,6 +151,11 @@ export class Walk {
       if (found) break;
     }
     for (const trial of this.lateTrials(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+    // What woke it was seen, and not yet all that was written before.
+    for (const hidden of this.trialsOf(point, isAuthor, 0)) {
+      if (hidden.writes.length > 0) continue;
+      for (const trial of this.staleTrials(hidden.point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+    }
     // Others may have written what recordings do not show: the first half of an immediate deletion.
     for (const other of this.trialsOf(point, (controller) => !isAuthor(controller), 0)) {
       if (other.writes.length > 0 || other.outcome.changes.length === 0) continue;
@@ -288,10 +294,6 @@ function noteText(author: string, note: EventNote, { symbols }: Showing): string
     note.reason,
     symbols.text(note.message),
   ].join('\n');
-}
-
-export function eventText(line: Line): string {
-  return [line.by, line.object, line.type, line.reason, line.message].join('\n');
 }
 
 function stepText(step: Step): string {
