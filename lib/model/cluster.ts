@@ -1,5 +1,4 @@
 import { assert } from '../util/assert';
-import { compareText } from '../util/order';
 import type { EventNote, Plan, Request } from './actions';
 import { type Admission, type Answer, answer } from './apiserver';
 import type { Change, Choice, Controller, Timings, Watch } from './controller';
@@ -203,8 +202,4 @@ export function stepId(step: Step): string {
   return step.take === 'fire'
     ? `fire ${step.timer}`
     : `${step.controller} ${step.key}${step.choice ? ` #${step.choice}` : ''}`;
-}
-
-export function compareSteps(a: Step, b: Step): number {
-  return compareText(stepId(a), stepId(b));
 }

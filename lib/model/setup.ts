@@ -57,7 +57,7 @@ export function newCluster({ nodes = DEFAULT_NODES, drivers = DEFAULT_DRIVERS }:
   return store;
 }
 
-export function addDriver(store: Store, spec: DriverSpec): void {
+function addDriver(store: Store, spec: DriverSpec): void {
   const driver: Driver = { attach: true, topology: 'zone', provision: 'ok', perNode: 0, expand: true, ...spec };
   store.put('Driver', spec.name, driver);
   put(store, 'CSIDriver', csiDriver(driver));

@@ -31,7 +31,7 @@ export function podName(set: StatefulSet, ordinal: number): string {
   return `${set.metadata.name}-${ordinal}`;
 }
 
-export function claimName(template: string, pod: string): string {
+function claimName(template: string, pod: string): string {
   return `${template}-${pod}`;
 }
 

@@ -348,7 +348,7 @@ function specOf(text: string): object {
 }
 
 /** The lines of a story, without what stands there for its readers. */
-export function wordsOf(story: string): readonly string[] {
+function wordsOf(story: string): readonly string[] {
   return story
     .split('\n')
     .map((line) => line.replace(/ {2,}#.*$/, '').trim())
