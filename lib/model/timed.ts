@@ -157,10 +157,14 @@ export class TimedRun {
       this.blocked.add(id);
       return;
     }
-    // Branches that run side by side take turns; only a choice between plans is for the dice.
-    const choices = work.plan.length > 0 ? 1 : this.cluster.plans(this.store, controller, work.key).length;
-    const choice = choices > 1 ? this.dice(choices) : 0;
-    this.take({ take: 'turn', controller: work.controller, key: work.key, choice });
+    if (work.plan.length > 0) {
+      // Branches that run side by side take turns; only a choice between plans is for the dice.
+      this.take({ take: 'turn', controller: work.controller, key: work.key, choice: 0 });
+    } else {
+      const plans = this.cluster.plans(this.store, controller, work.key);
+      const plan = plans[plans.length > 1 ? this.dice(plans.length) : 0];
+      this.tell(this.cluster.begin(this.store, controller, work.key, plan));
+    }
     const after = this.store.get('Work', id);
     if (!after?.failed && !after?.plan.length) this.failures.delete(id);
     if (after) this.schedule(id);
