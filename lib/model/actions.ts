@@ -56,6 +56,8 @@ export interface Write<K extends ApiKind = ApiKind> extends Answered {
   readonly kind: K;
   readonly seen: ApiRow<K>;
   readonly to: ApiRow<K>;
+  /** `seen` is an object as this plan has sent it: what it is compared with was made of it. */
+  readonly seenAsMade?: true;
   /** `status`: the rest of the object is ignored. Without it a write leaves the status alone, where the kind has the subresource. */
   readonly sub?: 'status';
   /** The object is as a user wrote it: the server fills in the defaults. Controllers send what they read, which has them. */

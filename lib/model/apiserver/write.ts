@@ -16,6 +16,7 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   const key = keyOf(seen);
   const before = stored.get(kind, key) as Object | undefined;
   if (!before) return notFound(kind, key);
+  if (request.seenAsMade) return writeMade(stored, request, before, admission);
   // Without a uid nobody in particular is meant.
   if (uidOf(seen) !== undefined && uidOf(before) !== uidOf(seen))
     return otherIncarnation(kind, key, uidOf(seen), uidOf(before));
@@ -27,6 +28,15 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   const invalid = admission.validate(stored, kind, after, before, request.sub);
   if (invalid !== undefined) return refuse(invalid.refused, invalid.message);
   return changed({ kind, key, before, after: isReleased(after) ? undefined : after });
+}
+
+/** A put of an object that was read just after it was made: nobody has changed it since, or it conflicts. */
+function writeMade(stored: Reader, request: Write, before: Object, admission: Admission): Answer {
+  const { kind, seen, to, seenAsMade: _, ...rest } = request;
+  const made = admission.admit(stored, kind, seen);
+  const asMade = { ...made, metadata: { ...made.metadata, uid: uidOf(before) } };
+  if (!same(asMade, before)) return conflict(kind, keyOf(seen));
+  return write(stored, { ...rest, kind, seen: before, to: mergeChange(seen, to, before) as typeof to }, admission);
 }
 
 /** A status write leaves everything else alone, any other write the status (`PrepareForUpdate` of the kinds' strategies). */

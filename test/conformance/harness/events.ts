@@ -3,10 +3,6 @@ import type { Line } from './recording';
 /** An Event as a text: who says it of what, its type and reason, its message. */
 export type EventText = string;
 
-export function eventText(line: Line): EventText {
-  return textOf(line, line.message ?? '');
-}
-
 function textOf({ by, object, type, reason }: Line, message: string): EventText {
   return [by, object, type, reason, message].join('\n');
 }

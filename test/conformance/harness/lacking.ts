@@ -8,7 +8,7 @@ import type { Line } from './recording';
  */
 
 /** Kinds that no rule or controller of the model looks at. */
-export const LACKING_KINDS: { readonly [kind: string]: string } = {
+const LACKING_KINDS: { readonly [kind: string]: string } = {
   CronJob: 'makes pods by the clock; no storage of its own',
   DaemonSet: 'its pods follow the nodes; out of scope',
   HorizontalPodAutoscaler: 'a scale step stands for it (S3.26)',

@@ -61,6 +61,7 @@ export class UserScript {
       if (step.nodeAdd) yield* this.nodeAdded(walk, point, line, step.nodeAdd);
       return;
     }
+    if (line.verb === 'delete') yield* walk.removed(point, line);
     if (step.evict !== undefined || step.drain !== undefined) {
       yield* this.evicted(walk, point, line);
       return;
@@ -70,12 +71,32 @@ export class UserScript {
       const trial = walk.try(point, (store) => this.through(walk, store, deeds[i]), 'user');
       const script = new UserScript(this.scenario, this.step, i + 1, []);
       const next = { ...trial.point, user: script };
-      if (line.verb === 'rejected' ? isRefused(trial.outcome, line) : isSame(trial.writes, line)) yield next;
+      if (line.verb === 'rejected' ? isRefused(trial.outcome, line, point.showing) : isSame(trial.writes, line))
+        yield next;
       if (line.verb === 'delete' && trial.outcome.changes.length > 0) yield* walk.removed(next, line);
       // A request that changes nothing and is not refused leaves no line.
       if (trial.writes.length > 0 || trial.outcome.refused) return;
       point = next;
     }
+  }
+
+  /** The next request, if what it does first leaves no line: others may see it before the line of what it does then. */
+  *ahead(walk: Walk, point: Point): Iterable<Point> {
+    const step = this.scenario.steps[this.step];
+    if (!step) return;
+    const [next, ...rest] = this.inFlight;
+    if (next) {
+      const by = next.by === 'apiserver' ? next.by : 'user';
+      const trial = walk.try(point, (store) => walk.request(store, next.request, by), 'evict');
+      const user = new UserScript(this.scenario, this.step, this.sent, rest);
+      if (isHidden(trial)) yield { ...trial.point, user };
+      return;
+    }
+    const deed = this.deeds(point.store, point.showing)[this.sent];
+    if (!deed) return;
+    const trial = walk.try(point, (store) => this.through(walk, store, deed), 'user');
+    const user = new UserScript(this.scenario, this.step, this.sent + 1, []);
+    if (isHidden(trial)) yield { ...trial.point, user };
   }
 
   private through(walk: Walk, store: LiveStore, deed: Deed): Outcome {
@@ -134,7 +155,13 @@ export class UserScript {
     );
     const next = { ...trial.point, user: new UserScript(this.scenario, this.step, this.sent, rest) };
     if (isSame(trial.writes, line)) yield next;
+    else if (line.verb === 'delete' && isHidden(trial)) yield* walk.removed(next, line);
   }
+}
+
+/** The first half of a deletion at once. */
+function isHidden({ writes, outcome }: Trial): boolean {
+  return writes.length === 0 && outcome.changes.length > 0;
 }
 
 type Deed = (store: LiveStore, send: user.Send) => Outcome;
@@ -244,10 +271,10 @@ const CODES = {
   TooManyRequests: 429,
 } as const;
 
-function isRefused({ refused }: Outcome, line: Line): boolean {
+function isRefused({ refused }: Outcome, line: Line, { symbols }: Showing): boolean {
   return (
     refused !== undefined &&
     CODES[refused.answer.refused as keyof typeof CODES] === line.code &&
-    refused.answer.message === line.message
+    symbols.text(refused.answer.message ?? '') === line.message
   );
 }

@@ -99,6 +99,7 @@ export class Walk {
     } else {
       if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, line);
       yield* this.written(point, line);
+      for (const next of point.user.ahead(this, point)) yield* this.written(next, line);
     }
   }
 

@@ -173,8 +173,8 @@ interface OwnerFix {
 
 /**
  * R-P2, R-P6: one write a claim whose owner is not the one that the retention policy wants.
- * MODEL: upstream sees a claim that it has just made if its cache is fast enough, as it is in the recordings, and else at its next sync. Here it sees it,
- * and patches what it cannot have read.
+ * MODEL: upstream sees a claim that it has just made if its cache is fast enough, as it is in the recordings, and else at its next sync. Here it sees it
+ * as it was made.
  */
 function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, failing }: OwnerFix): readonly Action[] {
   const { set, view } = sync;
@@ -188,12 +188,12 @@ function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, faili
     if (hasUnexpectedController(claim, set, claimant)) fixes.push(conflictingController(sync, name));
     if (isOwnerUpToDate(claim, set, claimant)) continue;
     fixes.push({
-      do: seen ? 'put' : 'patch',
+      do: 'put',
       kind: 'PersistentVolumeClaim',
       seen: claim,
       to: withOwner(claim, set, claimant),
       orElse: failing(`could not update claim ${name} for delete policy ownerRefs: ${ANSWER}`),
-      ...(!seen && { tolerates: ['NotFound'] }),
+      ...(!seen && { seenAsMade: true, tolerates: ['NotFound'] }),
     });
   }
   return fixes;
