@@ -7,7 +7,7 @@ test('is synthesized', () => {
 });
 
 test('is verified: three brokers, no trouble', () => {
-  expect(reportOf(build)).toEqual({ sets: 1, ordinals: 3, troubles: [], refused: [] });
+  expect(reportOf(build)).toEqual({ sets: 1, deployments: 0, ordinals: 3, troubles: [], refused: [] });
 });
 
 describe('on a cluster with three machines that have disks, and a spare one', () => {

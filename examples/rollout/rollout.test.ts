@@ -12,7 +12,7 @@ test('is synthesized', () => {
 });
 
 test('is verified: three storage nodes, no trouble', () => {
-  expect(reportOf(build)).toEqual({ sets: 1, ordinals: 3, troubles: [], refused: [] });
+  expect(reportOf(build)).toEqual({ sets: 1, deployments: 0, ordinals: 3, troubles: [], refused: [] });
 });
 
 describe('a new version', () => {

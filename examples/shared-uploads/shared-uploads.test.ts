@@ -7,7 +7,7 @@ test('is synthesized', () => {
 });
 
 test('is verified: nothing is refused; there is no ordinal to look at', () => {
-  expect(reportOf(build)).toEqual({ sets: 0, ordinals: 0, troubles: [], refused: [] });
+  expect(reportOf(build)).toEqual({ sets: 0, deployments: 2, ordinals: 0, troubles: [], refused: [] });
 });
 
 describe('on a cluster with EFS', () => {

@@ -9,7 +9,7 @@ test('is synthesized', () => {
 });
 
 test('is verified: two servers, no trouble', () => {
-  expect(reportOf(build)).toEqual({ sets: 1, ordinals: 2, troubles: [], refused: [] });
+  expect(reportOf(build)).toEqual({ sets: 1, deployments: 0, ordinals: 2, troubles: [], refused: [] });
 });
 
 describe('on a cluster whose default class makes volumes', () => {

@@ -24,7 +24,7 @@ export interface Staleness {
 }
 
 /** Nothing in the recordings took a component longer to see. */
-export const RECORDED_STALENESS: Staleness = { all: 24, one: 24 };
+const RECORDED_STALENESS: Staleness = { all: 24, one: 24 };
 
 /** The kinds of which components read two that are written one after the other: where it matters which of the caches is ahead. */
 const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet', 'Deployment'];
@@ -67,7 +67,7 @@ export function beginLate(cluster: Cluster, store: Store, { controller, key, pla
 }
 
 /** What the caches may show, the newest first. What a component itself remembers, and what is true on its machine, it knows as it is now. */
-export function* olderViews(
+function* olderViews(
   now: Reader,
   past: Past | undefined,
   { all, one }: Staleness,

@@ -50,7 +50,11 @@ export function checkBounds(bounds: Bounds, countsFaults: boolean): void {
   }
 }
 
-/** What a reached bound says, in a sentence. */
+/**
+ * What a reached bound says, in a sentence.
+ *
+ * @public
+ */
 export function wordsOf(reached: Reached): string {
   const left = `${reached.remained} ${reached.bound === 'faults' ? 'steps' : 'states'}`;
   switch (reached.bound) {

@@ -12,8 +12,3 @@ export class Bug extends Error {
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Bug(message);
 }
-
-/** Closes a `switch` over a union, so that a new member is a compile error. */
-export function unreachable(value: never): never {
-  throw new Bug(`unexpected value ${JSON.stringify(value)}`);
-}

@@ -52,8 +52,8 @@ export function jugs(): System<readonly [number, number], Move<readonly [number,
   });
 }
 
-export const THINKS = 0;
-export const HOLDS_LEFT = 1;
+const THINKS = 0;
+const HOLDS_LEFT = 1;
 export const EATS = 2;
 
 /** n philosophers take the left fork, the right one, and put both back: they deadlock when each holds a left one. */

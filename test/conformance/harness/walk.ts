@@ -96,6 +96,7 @@ export class Walk {
       (line.by === 'apiserver' && line.object?.startsWith('PodDisruptionBudget/'))
     ) {
       yield* point.user.successors(this, point, line);
+      for (const { point: next } of this.unseen(point, () => true)) yield* next.user.successors(this, next, line);
     } else {
       if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, line);
       yield* this.written(point, line);
@@ -158,8 +159,7 @@ export class Walk {
       for (const trial of this.staleTrials(hidden.point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
     }
     // Others may have written what recordings do not show: the first half of an immediate deletion.
-    for (const other of this.trialsOf(point, (controller) => !isAuthor(controller), 0)) {
-      if (other.writes.length > 0 || other.outcome.changes.length === 0) continue;
+    for (const other of this.unseen(point, (controller) => !isAuthor(controller))) {
       for (const trial of this.trialsOf(other.point, isAuthor, 0)) if (isSame(trial.writes, line)) yield trial.point;
     }
   }
@@ -174,7 +174,14 @@ export class Walk {
     for (const step of this.stepsOf(point.store, chosen)) {
       const trial = this.try(point, (store) => this.cluster.take(store, step), `${path} ${stepText(step)}`);
       if (depth === 0) yield trial;
-      else if (trial.writes.length === 0) yield* this.trialsOf(trial.point, chosen, depth - 1, trial.path);
+      else if (isUnseen(trial)) yield* this.trialsOf(trial.point, chosen, depth - 1, trial.path);
+    }
+  }
+
+  /** Writes that recordings do not show. */
+  private *unseen(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
+    for (const trial of this.trialsOf(point, chosen, 0)) {
+      if (isUnseen(trial) && trial.outcome.changes.length > 0) yield trial;
     }
   }
 
@@ -266,6 +273,17 @@ export interface Trial {
   readonly writes: readonly ShownWrite[];
   readonly outcome: Outcome;
   readonly path: string;
+}
+
+/**
+ * Whether recordings do not show a step: nothing was written, or only the first half of a deletion, the end of a pod's grace. That half is shown, though,
+ * where something else happens to the pod before it is gone.
+ */
+function isUnseen({ writes }: Trial): boolean {
+  return writes.every(
+    ({ verb, set = {}, unset = [] }) =>
+      verb === 'update' && unset.length === 0 && canonical(set) === '{"metadata.deletionGracePeriodSeconds":0}',
+  );
 }
 
 /** Whether a step's writes are the recorded one. */

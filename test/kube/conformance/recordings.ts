@@ -82,7 +82,7 @@ function readScenario(name: string): Scenario {
 }
 
 /** The documents that a step applies. */
-export function appliedDocuments(scenario: Scenario, step: number): readonly KubeObject[] {
+function appliedDocuments(scenario: Scenario, step: number): readonly KubeObject[] {
   const text = scenario.steps[step]?.apply;
   if (typeof text !== 'string') return [];
   return parseAllDocuments(text).map((document) => document.toJS() as KubeObject);

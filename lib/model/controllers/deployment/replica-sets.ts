@@ -15,7 +15,7 @@ import { equalIgnoringHash } from './template';
  * MODEL: upstream compares creation times, and names within a second [pkg/controller/controller_utils.go: ReplicaSetsByCreationTimestamp]; here the first
  * revision that a set had tells its age. Sets that are adopted without one count as the oldest, by name.
  */
-export function byAge(a: ReplicaSet, b: ReplicaSet): number {
+function byAge(a: ReplicaSet, b: ReplicaSet): number {
   return firstRevisionOf(a) - firstRevisionOf(b) || compareText(a.metadata.name, b.metadata.name);
 }
 

@@ -9,8 +9,24 @@ export const REVISION_LABEL = 'controller-revision-hash';
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 
-/** R-C2: the ordinal in a pod's name, −1 if it has none; the parent is what stands before it. */
-export function parentAndOrdinal(name: string): { readonly parent: string; readonly ordinal: number } {
+interface ParentAndOrdinal {
+  readonly parent: string;
+  readonly ordinal: number;
+}
+
+const parsed = new Map<string, ParentAndOrdinal>();
+
+/** R-C2: the ordinal in a pod's name, −1 if it has none; the parent is what stands before it. Every sync asks for every pod, so it is remembered. */
+export function parentAndOrdinal(name: string): ParentAndOrdinal {
+  let known = parsed.get(name);
+  if (!known) {
+    known = parse(name);
+    parsed.set(name, known);
+  }
+  return known;
+}
+
+function parse(name: string): ParentAndOrdinal {
   const dash = name.lastIndexOf('-');
   const digits = name.slice(dash + 1);
   if (dash < 0 || !isDigits(digits)) return { parent: '', ordinal: -1 };
@@ -131,22 +147,30 @@ export function newClaims(set: StatefulSet, pod: string): readonly PersistentVol
   }));
 }
 
+/** Pods that were found right, with what they were held against: rows do not change. */
+const identified = new WeakMap<Pod, string>();
+const mounted = new WeakMap<Pod, object>();
+
 /** R-N3. */
-export function identityMatches(set: StatefulSet, pod: Pod): boolean {
-  const { parent, ordinal } = parentAndOrdinal(pod.metadata.name);
-  return (
-    ordinal >= 0 &&
-    parent === set.metadata.name &&
-    pod.metadata.name === podName(set, ordinal) &&
-    pod.metadata.labels?.[POD_NAME_LABEL] === pod.metadata.name
-  );
+export function identityMatches({ metadata: { name: setName } }: StatefulSet, pod: Pod): boolean {
+  if (identified.get(pod) === setName) return true;
+  const { name, labels } = pod.metadata;
+  const { parent, ordinal } = parentAndOrdinal(name);
+  const matches =
+    ordinal >= 0 && parent === setName && name === `${setName}-${ordinal}` && labels?.[POD_NAME_LABEL] === name;
+  if (matches) identified.set(pod, setName);
+  return matches;
 }
 
 /** R-N4. */
 export function storageMatches(set: StatefulSet, pod: Pod): boolean {
-  return claimsOfPod(set, pod.metadata.name).every(({ volume: wanted, name }) =>
+  const templates = set.spec.volumeClaimTemplates;
+  if (!templates || mounted.get(pod) === templates) return true;
+  const matches = claimsOfPod(set, pod.metadata.name).every(({ volume: wanted, name }) =>
     pod.spec.volumes?.some((volume) => volume.name === wanted && volume.persistentVolumeClaim?.claimName === name),
   );
+  if (matches) mounted.set(pod, templates);
+  return matches;
 }
 
 /** R-N6: the pod with what is wrong about it put right. */

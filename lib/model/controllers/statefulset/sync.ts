@@ -127,8 +127,16 @@ export class Sync {
 
   /** What every sync ends with, whatever went before: the status if it differs (R-S5), then the history (R-V10), then the error. */
   end(error?: string): Plan {
-    this.ending ??= this.ended([...this.replicas, ...this.condemned].flatMap(({ pod }) => pod ?? []));
+    this.ending ??= this.ended(this.inPlay());
     return error === undefined ? this.ending : [...this.ending, { do: 'fail', error }];
+  }
+
+  /** Every pod that the partition has kept: R-S1. */
+  private inPlay(): readonly Pod[] {
+    const pods: Pod[] = [];
+    for (const { pod } of this.replicas) if (pod) pods.push(pod);
+    for (const { pod } of this.condemned) pods.push(pod);
+    return pods;
   }
 
   /** The end of a sync that has not looked at the pods one by one: all that are claimed count (R-S1). */
