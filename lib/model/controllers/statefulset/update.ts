@@ -10,6 +10,7 @@ import type { CreatedSlot, Slot, Sync } from './sync';
 export function processUpdate(sync: Sync): void {
   const { set, view } = sync;
   if (set.spec.updateStrategy?.type !== 'RollingUpdate') return;
+  if (!sync.replicas.some((slot) => isDue(sync, slot))) return;
   if (!view.switches.maxUnavailableStatefulSet) updateOne(sync);
   else if (sync.isMonotonic || !view.switches.parallelUpdateHasTwoPhases) updateWithin(sync);
   else updateInTwoPhases(sync);
