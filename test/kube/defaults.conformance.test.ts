@@ -16,6 +16,12 @@ const CREATED = recordings().map((recording) => ({
   creates: recording.lines.filter(({ by, verb }) => by === 'user' && verb === 'create'),
 }));
 
+/** Recordings do not tell a uid that belongs to no object of theirs. */
+function withoutStrangers<T>(stored: T): T {
+  const uid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+  return JSON.parse(JSON.stringify(stored).replace(uid, '{uid of an unknown object}'));
+}
+
 /** Everything that a user created in any recording is stored there as we would store it. */
 describe('what a create stores', () => {
   test.each(CREATED.map((each) => [each.recording.id, each] as const))('%s', (_, { recording, creates }) => {
@@ -23,7 +29,7 @@ describe('what a create stores', () => {
     for (const line of recording.lines) {
       if (creates.includes(line)) {
         const { object, set } = line;
-        expect({ object, stored: ours(recording, line, storage) }).toEqual({ object, stored: set });
+        expect({ object, stored: withoutStrangers(ours(recording, line, storage)) }).toEqual({ object, stored: set });
       }
       storage.apply(line);
     }
