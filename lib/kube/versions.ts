@@ -137,6 +137,10 @@ const TABLE = {
       'Volume is already exclusively attached to one node, waiting on detach before it can be attached to another node',
   }),
 
+  // ── EndpointSlices ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** The hash by which the ports of a slice are in order [R-E5; module k8s.io/endpointslice util/controller_utils.go]. */
+  endpointPortHash: row<'md5' | 'fnv-128a'>('md5', { '1.35.0': 'fnv-128a' }),
+
   // ── Deletion and eviction ──────────────────────────────────────────────────────────────────────────────────────────────
   /** The garbage collector deletes with a resourceVersion as precondition [R-G7]. */
   collectorChecksResourceVersion: from('1.34.0'),

@@ -24,10 +24,10 @@ export function shown(kind: string, object: KubeObject, symbols: Symbols): JsonO
 }
 
 /**
- * Lists that a controller makes by going through a Go map, whose order is chance: the volumes of claim templates in a pod, the ports of a slice. They are
- * compared in the order of their names, here and in recordings.
+ * Lists that a controller makes by going through a Go map, whose order is chance: the volumes of claim templates in a pod. They are compared in the order
+ * of their names, here and in recordings.
  */
-const BY_NAME: { readonly [kind: string]: readonly string[] } = { Pod: ['spec.volumes'], EndpointSlice: ['ports'] };
+const BY_NAME: { readonly [kind: string]: readonly string[] } = { Pod: ['spec.volumes'] };
 
 /** The fields of an object, or the changed leaves of an update, with those lists in order. */
 export function inOrder(kind: string, fields: JsonObject): JsonObject {

@@ -13,9 +13,19 @@ it.each([
   expect(fnv128a(text)).toBe(hash);
 });
 
-it('ports stand in the order of their hashes, whatever the order of the Service', () => {
-  const client = { name: 'client', port: 2181, protocol: 'TCP' };
-  const http = { name: '', port: 2181, protocol: 'TCP', appProtocol: 'http' };
-  expect(inHashOrder([http, client])).toEqual([client, http]);
-  expect(inHashOrder([client, http])).toEqual([client, http]);
-});
+it.each([
+  ['md5', ['', 'client']],
+  ['fnv-128a', ['client', '']],
+] as const)(
+  'ports stand in the order of their hashes by %s, whatever the order of the Service',
+  (endpointPortHash, names) => {
+    const client = { name: 'client', port: 2181, protocol: 'TCP' };
+    const http = { name: '', port: 2181, protocol: 'TCP', appProtocol: 'http' };
+    for (const ports of [
+      [http, client],
+      [client, http],
+    ]) {
+      expect(inHashOrder(ports, { endpointPortHash }).map(({ name }) => name)).toEqual(names);
+    }
+  },
+);

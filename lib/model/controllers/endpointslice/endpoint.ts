@@ -1,5 +1,6 @@
 import type { Container, Endpoint, EndpointSlice, Node, Pod, Service, ServicePort } from '../../../kube/objects';
 import { ZONE_LABEL } from '../../../kube/topology';
+import type { Switches } from '../../../kube/versions';
 import { uidOf } from '../../kinds';
 import { isReady, isTerminal, isTerminating } from '../../pods';
 import { inHashOrder } from './port-order';
@@ -42,14 +43,14 @@ export function identityOf({ addresses, hostname = '', targetRef }: Endpoint): s
 }
 
 /** R-E5, getEndpointPorts. A port that a pod does not have is left out. */
-export function portsOf(service: Service, pod: Pod): Ports {
+export function portsOf(service: Service, pod: Pod, switches: Switches): Ports {
   const ports = (service.spec.ports ?? []).flatMap((port) => {
     const number = findPort(port, pod);
     if (number === undefined) return [];
     const { name = '', protocol = 'TCP', appProtocol } = port;
     return [{ name, port: number, protocol, ...(appProtocol && { appProtocol }) }];
   });
-  return inHashOrder(ports);
+  return inHashOrder(ports, switches);
 }
 
 /** A named target port is looked for in the containers, then in the init containers that keep running. */

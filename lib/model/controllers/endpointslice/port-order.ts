@@ -1,3 +1,5 @@
+import type { Switches } from '../../../kube/versions';
+import { md5 } from '../../../util/md5';
 import type { Ports } from './endpoint';
 
 type Port = Ports[number];
@@ -6,26 +8,34 @@ type Port = Ports[number];
  * Ports of a slice stand in the order of their hashes [module k8s.io/endpointslice util/controller_utils.go: portsInOrder, deepHashObjectToString; the text
  * that is hashed is k8s.io/utils/dump: ForHash, v0.37.1].
  */
-export function inHashOrder(ports: Ports): Ports {
-  return ports.length < 2 ? ports : [...ports].sort((a, b) => (hashOf(a) < hashOf(b) ? -1 : 1));
+export function inHashOrder(ports: Ports, { endpointPortHash }: Pick<Switches, 'endpointPortHash'>): Ports {
+  if (ports.length < 2) return ports;
+  const hash = HASHES[endpointPortHash];
+  return [...ports].sort((a, b) => (hash(textOf(a)) < hash(textOf(b)) ? -1 : 1));
 }
 
-const remembered = new Map<string, string>();
-
-function hashOf({ name, protocol, port, appProtocol }: Port): string {
+function textOf({ name, protocol, port, appProtocol }: Port): string {
   const fields = [
     `Name:(*string)${name ?? '<nil>'}`,
     `Protocol:(*v1.Protocol)${protocol ?? '<nil>'}`,
     `Port:(*int32)${port ?? '<nil>'}`,
     `AppProtocol:(*string)${appProtocol ?? '<nil>'}`,
   ];
-  const text = `(v1.EndpointPort){${fields.join(' ')}}`;
-  let hash = remembered.get(text);
-  if (hash === undefined) {
-    hash = fnv128a(text);
-    remembered.set(text, hash);
-  }
-  return hash;
+  return `(v1.EndpointPort){${fields.join(' ')}}`;
+}
+
+const HASHES = { md5: remembering(md5), 'fnv-128a': remembering(fnv128a) };
+
+function remembering(hash: (text: string) => string): (text: string) => string {
+  const hashes = new Map<string, string>();
+  return (text) => {
+    let known = hashes.get(text);
+    if (known === undefined) {
+      known = hash(text);
+      hashes.set(text, known);
+    }
+    return known;
+  };
 }
 
 const OFFSET = 0x6c62272e07bb014262b821756295c58dn;

@@ -74,7 +74,7 @@ function desiredEndpoints(view: View, service: Service, family: string) {
   const { namespace, name } = service.metadata;
   for (const pod of labelledPods(view, namespace as string, service.spec.selector ?? {})) {
     if (!isPublished(pod)) continue;
-    const ports = portsOf(service, pod);
+    const ports = portsOf(service, pod, view.switches);
     const key = portsKey(ports);
     const group = groups.get(key) ?? { ports, endpoints: new Map() };
     groups.set(key, group);
