@@ -1,4 +1,6 @@
 import type { CSIDriver, CSINode, Labels, Node, Taint } from '../kube/objects';
+import type { Request } from './actions';
+import type { Outcome } from './cluster';
 import { API_KINDS, type ApiKind, type ApiRow, type Driver, keyOf, type Row } from './kinds';
 import { LiveStore } from './store/live-store';
 import type { Store } from './store/store';
@@ -63,12 +65,24 @@ function addDriver(store: Store, spec: DriverSpec): void {
   put(store, 'CSIDriver', csiDriver(driver));
 }
 
-/** A machine joins: its kubelet registers the Node with the drivers that it has, and reports it Ready. */
+/** A machine that is there from the beginning: its kubelet has registered the Node with the drivers that it has, and reported it Ready. */
 export function addNode(store: Store, spec: NodeSpec): void {
-  const number = 1 + Math.max(0, ...store.list('Host').map((host) => host.number));
-  store.put('Host', spec.name, { name: spec.name, kubelet: 'up', number });
+  addHost(store, spec);
   put(store, 'Node', node(spec));
   put(store, 'CSINode', csiNode(spec.name, store.list('Driver')));
+}
+
+/** A machine joins a cluster at work: `send` sends what its kubelet asks for. What became of the Node. */
+export function join(store: Store, spec: NodeSpec, send: (request: Request) => Outcome): Outcome {
+  addHost(store, spec);
+  const outcome = send({ do: 'create', kind: 'Node', object: node(spec) });
+  send({ do: 'create', kind: 'CSINode', object: csiNode(spec.name, store.list('Driver')) });
+  return outcome;
+}
+
+function addHost(store: Store, { name }: NodeSpec): void {
+  const number = 1 + Math.max(0, ...store.list('Host').map((host) => host.number));
+  store.put('Host', name, { name, kubelet: 'up', number });
 }
 
 function put<K extends ApiKind>(store: Store, kind: K, object: ApiRow<K>): void {

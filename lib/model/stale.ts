@@ -1,7 +1,7 @@
 import type { Plan } from './actions';
 import type { Cluster, Outcome } from './cluster';
 import type { Controller } from './controller';
-import { isApiKind, type Key, type Kind } from './kinds';
+import { API_KINDS, type ApiKind, isApiKind, type Key, type Kind, type Row } from './kinds';
 import type { Reader, Store } from './store/store';
 import { workId } from './view';
 
@@ -16,18 +16,15 @@ export interface Past {
   readonly before: Past | undefined;
 }
 
-export interface Staleness {
-  /** How many moments all caches may be behind. */
-  readonly all: number;
-  /** How many moments the cache of a single kind may be behind the others. */
-  readonly one: number;
-}
-
-/** Nothing in the recordings took a component longer to see. */
-const RECORDED_STALENESS: Staleness = { all: 24, one: 24 };
-
 /** The kinds of which components read two that are written one after the other: where it matters which of the caches is ahead. */
-const LAGGING_KINDS: readonly Kind[] = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'ReplicaSet', 'Deployment'];
+const LAGGING_KINDS: readonly Kind[] = [
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'Pod',
+  'Node',
+  'ReplicaSet',
+  'Deployment',
+];
 
 /** A sync on an older view. */
 export interface LateSync {
@@ -38,21 +35,30 @@ export interface LateSync {
   readonly behind: string;
 }
 
-/** What components might begin now, had they not yet seen the last writes. Syncs that would do nothing are left out. */
-export function* lateSyncs(
+/**
+ * What components might begin now, had they not yet seen the last writes, from the newest view to the one that `isSeen` says everybody has seen by now.
+ * Syncs that would do nothing, or what they would do on a newer view, are left out.
+ */
+export function* lateSyncs<Moment extends Past>(
   cluster: Cluster,
   now: Store,
-  past: Past | undefined,
+  past: Moment | undefined,
   controllers: readonly Controller[],
-  staleness: Staleness = RECORDED_STALENESS,
+  isSeen: (moment: Moment, back: number) => boolean,
 ): Iterable<LateSync> {
-  for (const [view, behind] of olderViews(now, past, staleness)) {
-    for (const controller of controllers) {
-      for (const key of keysDue(controller.name, now)) {
-        if (!cluster.able(now, controller, key)) continue;
-        for (const plan of cluster.plans(view, controller, key)) {
-          if (plan.length > 0) yield { controller, key, plan, behind };
-        }
+  const due = controllers.flatMap((controller) =>
+    keysDue(controller.name, now)
+      .filter((key) => cluster.able(now, controller, key))
+      .map((key) => ({ controller, key, known: new Set<string>() })),
+  );
+  if (due.length === 0) return;
+  for (const [view, behind] of olderViews(now, past, isSeen)) {
+    for (const { controller, key, known } of due) {
+      for (const plan of cluster.plans(view, controller, key)) {
+        const text = JSON.stringify(plan);
+        if (plan.length === 0 || known.has(text)) continue;
+        known.add(text);
+        yield { controller, key, plan, behind };
       }
     }
   }
@@ -67,22 +73,33 @@ export function beginLate(cluster: Cluster, store: Store, { controller, key, pla
 }
 
 /** What the caches may show, the newest first. What a component itself remembers, and what is true on its machine, it knows as it is now. */
-function* olderViews(
+function* olderViews<Moment extends Past>(
   now: Reader,
-  past: Past | undefined,
-  { all, one }: Staleness,
+  past: Moment | undefined,
+  isSeen: (moment: Moment, back: number) => boolean,
 ): Iterable<readonly [view: Reader, behind: string]> {
-  const moments = [...backwards(past, Math.max(all, one))].filter(([store]) => store !== now);
-  for (const [store, back] of moments) if (back <= all) yield [new Lagging(now, store), `−${back}`];
-  for (const [store, back] of moments) {
-    if (back > one) return;
-    for (const kind of LAGGING_KINDS) yield [new Lagging(now, store, kind), `${kind} −${back}`];
-  }
+  const moments: Reader[] = [];
+  let back = 1;
+  for (let moment = past; moment && !isSeen(moment, back); moment = moment.before as Moment | undefined, back++)
+    moments.push(moment.store);
+  for (const [view, i] of differing(now, moments, API)) yield [new Lagging(now, view), `−${i + 1}`];
+  for (const kind of LAGGING_KINDS)
+    for (const [view, i] of differing(now, moments, [kind])) yield [new Lagging(now, view, kind), `${kind} −${i + 1}`];
 }
 
-function* backwards(past: Past | undefined, most: number): Iterable<readonly [store: Reader, back: number]> {
-  let moment = past;
-  for (let back = 1; moment && back <= most; back++, moment = moment.before) yield [moment.store, back];
+const API = Object.keys(API_KINDS) as readonly ApiKind[];
+
+/** The moments at which some kinds had other rows than at the next one. A list of rows is the same one as long as nothing in it changes. */
+function* differing(
+  now: Reader,
+  moments: readonly Reader[],
+  kinds: readonly Kind[],
+): Iterable<readonly [moment: Reader, index: number]> {
+  let newer = now;
+  for (const [i, moment] of moments.entries()) {
+    if (kinds.some((kind) => moment.list(kind) !== newer.list(kind))) yield [moment, i];
+    newer = moment;
+  }
 }
 
 /** Keys that wait for their turn. */
@@ -101,12 +118,22 @@ class Lagging implements Reader {
     private readonly only?: Kind,
   ) {}
 
+  private lapsed(timer: Key): Row<'Timer'> | undefined {
+    const then = this.older.get('Timer', timer);
+    return then?.readyPod === undefined ? undefined : then;
+  }
+
   private of(kind: Kind): Reader {
     const lags = this.only === undefined ? isApiKind(kind) : kind === this.only;
     return lags ? this.older : this.now;
   }
 
-  get: Reader['get'] = (kind, key) => this.of(kind).get(kind, key);
+  get: Reader['get'] = (kind, key) => {
+    const row = this.of(kind).get(kind, key);
+    // How long a pod has been Ready is read from the pod, which may be one that is not Ready any more.
+    if (row === undefined && kind === 'Timer') return this.lapsed(key) as typeof row;
+    return row;
+  };
   list: Reader['list'] = (kind) => this.of(kind).list(kind);
   keys: Reader['keys'] = (kind) => this.of(kind).keys(kind);
   by: Reader['by'] = (kind, index, value) => this.of(kind).by(kind, index, value);

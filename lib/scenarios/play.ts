@@ -7,7 +7,7 @@ import { Cluster, type Model, type Outcome } from '../model/cluster';
 import type { Controller, Timings } from '../model/controller';
 import { API_KINDS, type ApiKind, type Behaviour, isApiKind, type Key } from '../model/kinds';
 import { condition } from '../model/pods';
-import { addNode, newCluster } from '../model/setup';
+import { join, newCluster } from '../model/setup';
 import type { LiveStore } from '../model/store/live-store';
 import { TimedRun } from '../model/timed';
 import * as user from '../model/user';
@@ -205,7 +205,9 @@ const DEEDS: Deeds = {
   },
   nodeDown: (player, node) => player.kubelet(node, 'silent'),
   nodeUp: (player, node) => player.kubelet(node, 'up'),
-  nodeAdd: (player, spec) => addNode(player.store, spec),
+  nodeAdd: (player, spec) => {
+    join(player.store, spec, (request) => player.run.request('kubelet', request));
+  },
   nodeDelete: (player, node) => {
     player.kubelet(node, 'gone');
     player.send({ do: 'delete', kind: 'Node', key: node, propagation: 'Background' });

@@ -1,5 +1,5 @@
 import { type AdmissionContext, created } from '../../kube/defaults';
-import type { KubeObject, Service, StorageClass } from '../../kube/objects';
+import type { KubeObject, Node, Service, StorageClass } from '../../kube/objects';
 import { rejectionOfBody } from '../../kube/rejection-of-body';
 import type { Switches } from '../../kube/versions';
 import type { Timings } from '../controller';
@@ -24,7 +24,8 @@ export function admissionOf(switches: Switches, timings: Timings): Admission {
         unreachableTolerationSeconds: timings.tolerationSeconds,
       };
       const admitted = created(object as KubeObject, switches, context) as ApiRow<K>;
-      return kind === 'Service' ? (withClusterIP(stored, admitted as Service) as ApiRow<K>) : admitted;
+      if (kind === 'Service') return withClusterIP(stored, admitted as Service) as ApiRow<K>;
+      return kind === 'Node' ? (registered(admitted as Node, object as Node) as ApiRow<K>) : admitted;
     },
     validate(stored, kind, object, before, sub, asked = object) {
       const rejection = before
@@ -38,5 +39,21 @@ export function admissionOf(switches: Switches, timings: Timings): Admission {
     },
   };
 }
+
+/**
+ * A node may tell its status when it registers [pkg/registry/core/node/strategy.go: PrepareForCreate], and takes no pods before the node lifecycle controller
+ * has looked at that [plugin/pkg/admission/nodetaint/admission.go: Admit, v1.37.1].
+ */
+function registered(node: Node, { status }: Node): Node {
+  const taints = node.spec?.taints ?? [];
+  const isTainted = taints.some(({ key, effect }) => key === NOT_READY.key && effect === NOT_READY.effect);
+  return {
+    ...node,
+    spec: { ...node.spec, taints: isTainted ? taints : [...taints, NOT_READY] },
+    ...(status && { status }),
+  };
+}
+
+const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' } as const;
 
 const NO_CLASSES: readonly StorageClass[] = [];

@@ -21,15 +21,15 @@ export class LiveStore implements Store {
   }
 
   list<K extends Kind>(kind: K): readonly Row<K>[] {
-    return (this.tables.get(kind)?.sorted() ?? []) as readonly Row<K>[];
+    return (this.tables.get(kind)?.sorted() ?? NONE) as readonly Row<K>[];
   }
 
   keys(kind: Kind): readonly Key[] {
-    return this.tables.get(kind)?.keys() ?? [];
+    return this.tables.get(kind)?.keys() ?? NO_KEYS;
   }
 
   by<K extends Kind>(kind: K, index: IndexName<K>, value: string): readonly Row<K>[] {
-    return (this.tables.get(kind)?.filed(index, value) ?? []) as readonly Row<K>[];
+    return (this.tables.get(kind)?.filed(index, value) ?? NONE) as readonly Row<K>[];
   }
 
   put<K extends Kind>(kind: K, key: Key, row: Row<K> | undefined): void {
@@ -54,6 +54,9 @@ export class LiveStore implements Store {
 }
 
 type AnyRow = Row<Kind>;
+
+const NONE: readonly AnyRow[] = [];
+const NO_KEYS: readonly Key[] = [];
 
 /** Rows under one index value. The order of keys is kept while only rows change, which is what mostly happens. */
 class Shelf {
@@ -89,8 +92,6 @@ class Shelf {
     return copy;
   }
 }
-
-const NONE: readonly AnyRow[] = [];
 
 /** The rows of a kind, and shelves of them by each of its indexes. */
 class Table {

@@ -73,7 +73,7 @@ function walk(scenario: Scenario, recording: Recording): Walked {
   const store = newCluster(scenario.cluster);
   for (const [name, row] of behavioursOf(scenario.behaviours ?? {})) cluster.impose(store, 'Behaviour', name, row);
   const user = UserScript.begin(scenario);
-  const start: Point = { store, showing: showingOf(store), user, events: new Set(), before: undefined };
+  const start: Point = { store, showing: showingOf(store), user, events: new Set(), at: 0, before: undefined };
   return new Walk(cluster, recording).walk(start);
 }
 

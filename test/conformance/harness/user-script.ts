@@ -4,7 +4,6 @@ import type { Request } from '../../../lib/model/actions';
 import type { Cluster, Outcome } from '../../../lib/model/cluster';
 import { evict } from '../../../lib/model/eviction';
 import type { Key } from '../../../lib/model/kinds';
-import { addNode } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import * as user from '../../../lib/model/user';
 import { behavioursOf } from '../../../lib/scenarios/play';
@@ -35,20 +34,20 @@ export class UserScript {
     while (at.step < step) {
       at = at.finish(cluster, store, showing);
       at = new UserScript(at.scenario, at.step + 1, 0, []);
-      impose(cluster, store, at.scenario.steps[at.step]);
+      impose(cluster, store, resolved(at.scenario.steps[at.step], showing));
     }
     return at;
   }
 
   /** Sends what a step has left, which can only be requests that change nothing. */
   private finish(cluster: Cluster, store: LiveStore, showing: Showing): UserScript {
-    const deeds = this.deeds(store, showing);
+    const deeds = this.deeds(showing);
     for (let i = this.sent; i < deeds.length; i++)
       deeds[i](store, (request) => cluster.request(store, 'user', request));
     return this;
   }
 
-  private deeds(_store: LiveStore, showing: Showing): readonly Deed[] {
+  private deeds(showing: Showing): readonly Deed[] {
     const step = this.scenario.steps[this.step];
     return step ? requestsOf(resolved(step, showing)) : [];
   }
@@ -66,7 +65,12 @@ export class UserScript {
       yield* this.evicted(walk, point, line);
       return;
     }
-    const deeds = this.deeds(point.store, point.showing);
+    yield* this.requested(walk, point, line);
+  }
+
+  private *requested(walk: Walk, from: Point, line: Line): Iterable<Point> {
+    const deeds = this.deeds(from.showing);
+    let point = from;
     for (let i = this.sent; i < deeds.length; i++) {
       const trial = walk.try(point, (store) => this.through(walk, store, deeds[i]), 'user');
       const script = new UserScript(this.scenario, this.step, i + 1, []);
@@ -92,7 +96,7 @@ export class UserScript {
       if (isHidden(trial)) yield { ...trial.point, user };
       return;
     }
-    const deed = this.deeds(point.store, point.showing)[this.sent];
+    const deed = this.deeds(point.showing)[this.sent];
     if (!deed) return;
     const trial = walk.try(point, (store) => this.through(walk, store, deed), 'user');
     const user = new UserScript(this.scenario, this.step, this.sent + 1, []);
@@ -109,15 +113,7 @@ export class UserScript {
     line: Line,
     spec: NonNullable<ScenarioStep['nodeAdd']>,
   ): Iterable<Point> {
-    const trial = walk.try(
-      point,
-      (store) => {
-        addNode(store, spec);
-        const after = store.get('Node', spec.name);
-        return { by: 'kubelet', changes: [{ kind: 'Node', key: spec.name, before: undefined, after }], events: [] };
-      },
-      'nodeAdd',
-    );
+    const trial = walk.try(point, (store) => walk.joined(store, spec), 'nodeAdd');
     if (isSame(trial.writes, line)) yield trial.point;
   }
 
@@ -142,7 +138,7 @@ export class UserScript {
     for (const key of keys) {
       const answer = evict(point.store, key as Key, walk.switches);
       if ('requests' in answer) yield* this.continued(walk, point, line, answer.requests);
-      else if (line.verb === 'rejected' && answer.code === line.code && answer.message === line.message) yield point;
+      else if (line.verb === 'rejected' && isAnswer(answer.code, answer.message, line, point.showing)) yield point;
     }
   }
 
@@ -271,10 +267,12 @@ const CODES = {
   TooManyRequests: 429,
 } as const;
 
-function isRefused({ refused }: Outcome, line: Line, { symbols }: Showing): boolean {
-  return (
-    refused !== undefined &&
-    CODES[refused.answer.refused as keyof typeof CODES] === line.code &&
-    symbols.text(refused.answer.message ?? '') === line.message
-  );
+function isRefused({ refused }: Outcome, line: Line, showing: Showing): boolean {
+  if (!refused) return false;
+  const { refused: reason, message = '' } = refused.answer;
+  return isAnswer(CODES[reason as keyof typeof CODES], message, line, showing);
+}
+
+function isAnswer(code: number, message: string, line: Line, { symbols }: Showing): boolean {
+  return code === line.code && symbols.text(message) === line.message;
 }

@@ -1,15 +1,17 @@
+import type { Pod } from '../../../lib/kube/objects';
 import type { Switches } from '../../../lib/kube/versions';
-import type { EventNote, Request } from '../../../lib/model/actions';
-import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
-import type { Controller } from '../../../lib/model/controller';
+import type { Request } from '../../../lib/model/actions';
+import type { Cluster, Outcome } from '../../../lib/model/cluster';
+import type { Change, Controller } from '../../../lib/model/controller';
 import { apiserver } from '../../../lib/model/controllers/apiserver';
-import { beginLate, lateSyncs } from '../../../lib/model/stale';
+import { join, type NodeSpec } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import { toldEvent } from './events';
 import { isLacking } from './lacking';
 import type { Line, Recording } from './recording';
 import { canonical } from './shown';
 import type { Showing, ShownWrite } from './shown-write';
+import { authorOf, Trials } from './trials';
 import type { UserScript } from './user-script';
 
 /** A point of a path: a state of the model, with everything that was written on the way as a recording would show it. */
@@ -19,7 +21,18 @@ export interface Point {
   readonly user: UserScript;
   /** Events so far, by their text. */
   readonly events: ReadonlySet<string>;
+  /** When the recording was there, in milliseconds since its first step. */
+  readonly at: number;
   readonly before: Point | undefined;
+}
+
+/** What a step leads to. */
+export interface Trial {
+  readonly point: Point;
+  readonly writes: readonly ShownWrite[];
+  readonly outcome: Outcome;
+  /** The steps that led there, for telling ways apart. */
+  readonly path: string;
 }
 
 export interface Divergence {
@@ -34,36 +47,70 @@ export interface Walked {
   readonly missingEvents: readonly Line[];
 }
 
+/** A point at which deletions at once have begun, and of which pods. */
+interface Half {
+  readonly point: Point;
+  readonly of: string;
+}
+
+/** How a search goes back from a line that cannot be reached, and how much it tries. */
+interface Strategy {
+  /** The line to try otherwise: −1 if there is none. */
+  readonly back: (lines: readonly Line[], at: number) => number;
+  /** Also ways with more hidden steps than the shortest one has. */
+  readonly wide: boolean;
+  /** Steps that are tried in all before the search gives up. */
+  readonly mostTrials: number;
+}
+
+/** What a component did last is mostly why it cannot go on; next, what happened to the object; then anything. */
+const STRATEGIES: readonly Strategy[] = [
+  { back: lastOfAuthor, wide: false, mostTrials: 6_000 },
+  { back: lastOfEither, wide: true, mostTrials: 15_000 },
+  { back: (_, at) => at - 1, wide: true, mostTrials: 15_000 },
+];
+
 /** Steps without a recorded write that may lie before one with it: a container started, a timer, a sync that only notes an Event. */
 const HIDDEN_STEPS = 4;
-/** Ways that are tried in all before the walk gives up. */
-const MOST_TRIALS = 8_000;
+/** Deletions at once of which only the first half has happened, side by side. */
+const MOST_HALVES = 3;
 
 /** Walks a recording line by line through the model's steps; of several ways each is tried until one leads to the end. */
 export class Walk {
-  private trials = 0;
+  private readonly trials: Trials;
+  private readonly lines: readonly Line[];
+  /** The line that is looked for. */
+  private at = 0;
+  private isWide = false;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly recording: Recording,
-  ) {}
-
-  /** First going back to the choices of whoever diverged, which are mostly the ones to blame; else to every choice. */
-  walk(start: Point): Walked {
-    const walked = this.search(start, (line, diverged) => line.by === diverged.by);
-    if (walked.end) return walked;
-    this.trials = 0;
-    return this.search(start, () => true);
+    recording: Recording,
+  ) {
+    this.lines = recording.lines.filter((line) => !isLacking(line));
+    this.trials = new Trials(cluster, (change, showing) => this.isHalfStep(change, showing));
   }
 
-  /** Goes back to the last line that is to blame when there is no way on. */
-  private search(start: Point, isToBlame: (line: Line, diverged: Line) => boolean): Walked {
-    const lines = this.recording.lines.filter((line) => !isLacking(line));
+  walk(start: Point): Walked {
+    let best: Walked | undefined;
+    for (const strategy of STRATEGIES) {
+      const walked = this.search(start, strategy);
+      if (walked.end) return walked;
+      if (!best || (walked.divergence as Divergence).line.seq > (best.divergence as Divergence).line.seq) best = walked;
+    }
+    return best as Walked;
+  }
+
+  private search(start: Point, { back, wide, mostTrials }: Strategy): Walked {
+    this.isWide = wide;
+    this.trials.tried = 0;
+    const { lines } = this;
     const stack: Iterator<Point>[] = [];
+    const points = [start];
     let furthest = -1;
     let divergence: Divergence | undefined;
-    const points = [start];
     for (let at = 0; at < lines.length; ) {
+      this.at = at;
       const point = points[at];
       stack[at] ??= this.successors(point, lines[at])[Symbol.iterator]();
       const next = stack[at].next();
@@ -75,10 +122,9 @@ export class Walk {
         furthest = at;
         divergence = { line: lines[at], possible: this.possible(point, lines[at]) };
       }
-      const back = lines.slice(0, at).findLastIndex((line) => isToBlame(line, lines[at]));
-      if (back < 0 || this.trials > MOST_TRIALS) return { end: undefined, divergence, missingEvents: [] };
-      stack.length = back + 1;
-      at = back;
+      at = back(lines, at);
+      if (at < 0 || this.trials.tried > mostTrials) return { end: undefined, divergence, missingEvents: [] };
+      stack.length = at + 1;
     }
     const point = points[lines.length];
     const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(toldEvent(line)));
@@ -87,20 +133,19 @@ export class Walk {
 
   /** Every point behind a line. */
   private *successors(from: Point, line: Line): Iterable<Point> {
-    const point = from.user.step < line.step ? this.enter(from, line.step) : from;
+    const entered = from.user.step < line.step ? this.enter(from, line.step) : from;
+    const point = { ...entered, at: line.ms };
     if (line.verb === 'note') yield point;
     else if (line.verb === 'event') yield* this.noted(point, line);
-    else if (
-      line.verb === 'rejected' ||
-      line.by === 'user' ||
-      (line.by === 'apiserver' && line.object?.startsWith('PodDisruptionBudget/'))
-    ) {
-      yield* point.user.successors(this, point, line);
-      for (const { point: next } of this.unseen(point, () => true)) yield* next.user.successors(this, next, line);
-    } else {
-      if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, line);
-      yield* this.written(point, line);
-      for (const next of point.user.ahead(this, point)) yield* this.written(next, line);
+    else {
+      for (const begun of this.begun(point)) {
+        let found = false;
+        for (const next of this.reached(begun, line)) {
+          found = true;
+          yield next;
+        }
+        if (found && !this.isWide) return;
+      }
     }
   }
 
@@ -111,19 +156,76 @@ export class Walk {
     return { ...point, store, user, before: point };
   }
 
+  /** The point itself, and those at which deletions at once have begun whose second half is still to be recorded: others see the first. */
+  private *begun(point: Point): Iterable<Point> {
+    let level: readonly Half[] = [{ point, of: '' }];
+    const seen = new Set<string>();
+    for (let depth = 0; level.length > 0; depth++) {
+      for (const { point: begun } of level) yield begun;
+      if (depth === MOST_HALVES) return;
+      level = level.flatMap((half) =>
+        [...this.firstHalves(half.point)].flatMap((next) => {
+          const of = [...half.of.split(','), next.of].sort().join();
+          if (seen.has(of)) return [];
+          seen.add(of);
+          return [{ point: next.point, of }];
+        }),
+      );
+    }
+  }
+
+  /** First halves of deletions at once that can happen now: the user's, if that is what the step under way does, or a component's. */
+  private *firstHalves(point: Point): Iterable<Half> {
+    for (const begun of point.user.ahead(this, point)) yield { point: begun, of: 'user' };
+    yield* this.halvesAmong(this.trials.steps(point, () => true, 0));
+    // A kubelet first cleans up, and removes a pod that a finalizer keeps then.
+    const isHeld = ({ metadata }: Pod) => metadata.deletionTimestamp && metadata.finalizers?.length;
+    if (!point.store.list('Pod').some(isHeld)) return;
+    const isKubelet = ({ name }: Controller) => name === 'kubelet';
+    for (let depth = 1; depth < HIDDEN_STEPS; depth++)
+      yield* this.halvesAmong(this.trials.steps(point, isKubelet, depth));
+  }
+
+  private *halvesAmong(trials: Iterable<Trial>): Iterable<Half> {
+    for (const { writes, outcome, point } of trials) {
+      const begun = writes.length === 0 ? outcome.changes.find(isBeginning) : undefined;
+      if (begun) yield { point, of: begun.key };
+    }
+  }
+
+  private *reached(point: Point, line: Line): Iterable<Point> {
+    const isBudgets = line.by === 'apiserver' && line.object?.startsWith('PodDisruptionBudget/');
+    if (line.verb === 'rejected') yield* this.refused(point, line);
+    else if (line.by === 'user' || isBudgets) yield* point.user.successors(this, point, line);
+    else {
+      if (line.by === 'kubelet' && line.verb === 'create') yield* point.user.successors(this, point, line);
+      yield* this.written(point, line);
+    }
+  }
+
+  /** A refusal. It is recorded when it has been answered, which may be behind writes that came after it. */
+  private *refused(point: Point, line: Line): Iterable<Point> {
+    yield* point.user.successors(this, point, line);
+    for (const { store, showing } of this.trials.unseen(point)) {
+      for (const { user } of point.user.successors(this, { ...point, store, showing }, line)) yield { ...point, user };
+    }
+  }
+
   /** An Event: noted already, or by a sync that does nothing else; else it is looked for again at the end, for Events are not in order. */
   private *noted(point: Point, line: Line): Iterable<Point> {
-    if (!point.events.has(toldEvent(line))) {
-      const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(toldEvent(line));
+    const told = toldEvent(line);
+    if (!point.events.has(told)) {
+      const notes = (controller: Controller) =>
+        [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
+      const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(told);
       for (let depth = 0; depth < 3; depth++) {
-        for (const trial of this.trialsOf(point, (controller) => this.notes(controller, line), depth)) {
-          if (matches(trial)) {
-            yield trial.point;
-            return;
-          }
+        for (const trial of this.trials.steps(point, notes, depth)) {
+          if (!matches(trial)) continue;
+          yield trial.point;
+          return;
         }
       }
-      for (const trial of this.lateTrials(point, (controller) => this.notes(controller, line))) {
+      for (const trial of this.late(point, notes)) {
         if (!matches(trial)) continue;
         // What was done on an older view for the Event alone leaves no trace but the Event.
         yield { ...point, events: trial.point.events };
@@ -133,116 +235,55 @@ export class Walk {
     yield point;
   }
 
-  private notes(controller: Controller, line: Line): boolean {
-    return [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
-  }
-
   /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */
   private *written(point: Point, line: Line): Iterable<Point> {
     const isAuthor = (controller: Controller) =>
       authorOf(controller) === line.by || (line.verb === 'delete' && controller === apiserver);
-    const seen = new Set<string>();
     for (let depth = 0; depth <= HIDDEN_STEPS; depth++) {
       let found = false;
-      for (const trial of this.trialsOf(point, isAuthor, depth)) {
-        if (!isSame(trial.writes, line) || seen.has(trial.path)) continue;
-        seen.add(trial.path);
+      for (const trial of this.trials.steps(point, isAuthor, depth)) {
+        if (!isSame(trial.writes, line)) continue;
         found = true;
         yield trial.point;
       }
-      if (found) break;
+      if (found && !this.isWide) break;
     }
-    for (const trial of this.lateTrials(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
-    // What woke it was seen, and not yet all that was written before.
-    for (const hidden of this.trialsOf(point, isAuthor, 0)) {
-      if (hidden.writes.length > 0) continue;
-      for (const trial of this.staleTrials(hidden.point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
-    }
-    // Others may have written what recordings do not show: the first half of an immediate deletion.
-    for (const other of this.unseen(point, (controller) => !isAuthor(controller))) {
-      for (const trial of this.trialsOf(other.point, isAuthor, 0)) if (isSame(trial.writes, line)) yield trial.point;
+    for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+  }
+
+  /** Syncs on older views, also after hidden steps: what woke it was seen, and not yet all that was written before. */
+  private *late(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
+    yield* this.trials.late(point, chosen);
+    for (let depth = 0; depth < HIDDEN_STEPS - 1; depth++) {
+      for (const hidden of this.trials.steps(point, chosen, depth)) {
+        if (hidden.writes.length === 0) yield* this.trials.late(hidden.point, chosen);
+      }
     }
   }
 
-  /** What can be reached with `depth` hidden steps of some components and one more step. */
-  private *trialsOf(
-    point: Point,
-    chosen: (controller: Controller) => boolean,
-    depth: number,
-    path = '',
-  ): Iterable<Trial> {
-    for (const step of this.stepsOf(point.store, chosen)) {
-      const trial = this.try(point, (store) => this.cluster.take(store, step), `${path} ${stepText(step)}`);
-      if (depth === 0) yield trial;
-      else if (isUnseen(trial)) yield* this.trialsOf(trial.point, chosen, depth - 1, trial.path);
+  /**
+   * Recordings leave out the first of the two writes by which the API server deletes a pod at once. The recorder knows it by what follows: a grace period of
+   * zero, and the next that happens to the pod is that it is gone.
+   */
+  private isHalfStep({ kind, after }: Change, { symbols }: Showing): boolean {
+    const pod = kind === 'Pod' ? (after as Pod | undefined) : undefined;
+    if (pod?.metadata.deletionGracePeriodSeconds !== 0) return false;
+    const object = symbols.text(`Pod/${pod.metadata.name}`);
+    for (let i = this.at; i < this.lines.length; i++) {
+      const { object: other, verb } = this.lines[i];
+      if (other === object && verb !== 'event' && verb !== 'rejected') return verb === 'delete';
     }
-  }
-
-  /** Writes that recordings do not show. */
-  private *unseen(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
-    for (const trial of this.trialsOf(point, chosen, 0)) {
-      if (isUnseen(trial) && trial.outcome.changes.length > 0) yield trial;
-    }
-  }
-
-  private stepsOf(store: LiveStore, chosen: (controller: Controller) => boolean): readonly Step[] {
-    const controllers = this.cluster.model.controllers.filter(chosen);
-    const names = new Set(controllers.map((controller) => controller.name));
-    const works = store.list('Work').filter((work) => names.has(work.controller));
-    // Plans under way come first: a component mostly goes on with what it does.
-    const turns = [
-      ...works.filter((work) => work.plan.length > 0),
-      ...works.filter((work) => work.plan.length === 0),
-    ].flatMap((work) => this.cluster.turns(store, work));
-    const fires = store
-      .keys('Timer')
-      .filter((key) => {
-        const timer = store.get('Timer', key);
-        return timer && !timer.fired && names.has(timer.controller);
-      })
-      .map((timer): Step => ({ take: 'fire', timer }));
-    return [...turns, ...controllers.flatMap((controller) => this.cluster.resyncs(store, controller)), ...fires];
-  }
-
-  /** Syncs on older views, and, where their first step writes nothing, what comes next: a request that was refused, a wait that ends at once. */
-  private *lateTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
-    const hidden: Trial[] = [];
-    for (const trial of this.staleTrials(point, chosen)) {
-      yield trial;
-      if (trial.writes.length === 0) hidden.push(trial);
-    }
-    for (const trial of hidden) yield* this.trialsOf(trial.point, chosen, 0, trial.path);
-  }
-
-  /** Syncs that began on what the caches still showed some writes ago. */
-  private *staleTrials(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
-    const controllers = this.cluster.model.controllers.filter(chosen);
-    for (const sync of lateSyncs(this.cluster, point.store, point.before, controllers)) {
-      const text = `${sync.controller.name} ${sync.key} ${sync.behind}`;
-      yield this.try(point, (store) => beginLate(this.cluster, store, sync), text);
-    }
+    return false;
   }
 
   /** Takes a step on a copy of the point. */
   try(point: Point, act: (store: LiveStore) => Outcome, path: string): Trial {
-    this.trials++;
-    const store = point.store.fork();
-    const showing = point.showing.fork();
-    const outcome = act(store);
-    const author = authorOf(
-      this.cluster.model.controllers.find(({ name }) => name === outcome.by) ?? { name: outcome.by },
-    );
-    const writes = outcome.changes.flatMap((change) => showing.write(author, change) ?? []);
-    const events =
-      outcome.events.length === 0
-        ? point.events
-        : new Set([...point.events, ...outcome.events.map((note) => noteText(author, note, showing))]);
-    return { point: { store, showing, user: point.user, events, before: point }, writes, outcome, path };
+    return this.trials.try(point, act, path);
   }
 
   /** The second half of a deletion at once. */
   *removed(point: Point, line: Line): Iterable<Point> {
-    for (const trial of this.trialsOf(point, (controller) => controller === apiserver, 0)) {
+    for (const trial of this.trials.steps(point, (controller) => controller === apiserver, 0)) {
       if (isSame(trial.writes, line)) yield trial.point;
     }
   }
@@ -255,12 +296,17 @@ export class Walk {
     return this.cluster.request(store, by, request);
   }
 
+  /** A machine joins. */
+  joined(store: LiveStore, spec: NodeSpec): Outcome {
+    return join(store, spec, (request) => this.request(store, request, 'kubelet'));
+  }
+
   /** For the report of a divergence. */
   private possible(from: Point, line: Line): readonly ShownWrite[] {
     const point = from.user.step < line.step ? this.enter(from, line.step) : from;
     const found = new Map<string, ShownWrite>();
     for (let depth = 0; depth < 2; depth++) {
-      for (const trial of this.trialsOf(point, (controller) => authorOf(controller) === line.by, depth)) {
+      for (const trial of this.trials.steps(point, (controller) => authorOf(controller) === line.by, depth)) {
         for (const write of trial.writes) found.set(canonical(write), write);
       }
     }
@@ -268,22 +314,12 @@ export class Walk {
   }
 }
 
-export interface Trial {
-  readonly point: Point;
-  readonly writes: readonly ShownWrite[];
-  readonly outcome: Outcome;
-  readonly path: string;
-}
-
-/**
- * Whether recordings do not show a step: nothing was written, or only the first half of a deletion, the end of a pod's grace. That half is shown, though,
- * where something else happens to the pod before it is gone.
- */
-function isUnseen({ writes }: Trial): boolean {
-  return writes.every(
-    ({ verb, set = {}, unset = [] }) =>
-      verb === 'update' && unset.length === 0 && canonical(set) === '{"metadata.deletionGracePeriodSeconds":0}',
-  );
+/** The first half of a deletion at once that others may act on: the pod's deletion begins with it, or something else than the grace period keeps the pod. */
+function isBeginning({ kind, before, after }: Change): boolean {
+  if (kind !== 'Pod') return false;
+  const [was, is] = [before as Pod | undefined, after as Pod | undefined];
+  if (is?.metadata.deletionGracePeriodSeconds !== 0 || was?.metadata.deletionGracePeriodSeconds === 0) return false;
+  return was?.metadata.deletionTimestamp === undefined || (is.metadata.finalizers?.length ?? 0) > 0;
 }
 
 /** Whether a step's writes are the recorded one. */
@@ -299,22 +335,14 @@ export function isSame(writes: readonly ShownWrite[], line: Line): boolean {
   );
 }
 
-/** The name that a component writes under. */
-function authorOf(controller: { readonly name: string; readonly author?: string }): string {
-  return controller.author ?? controller.name;
+function lastOfAuthor(lines: readonly Line[], at: number): number {
+  const { by } = lines[at];
+  return lines.slice(0, at).findLastIndex((line) => line.by === by);
 }
 
-function noteText(author: string, note: EventNote, { symbols }: Showing): string {
-  const name = note.on.key.slice(note.on.key.indexOf('/') + 1);
-  return [
-    note.from ?? author,
-    symbols.text(`${note.on.kind}/${name}`),
-    note.type,
-    note.reason,
-    symbols.text(note.message),
-  ].join('\n');
-}
-
-function stepText(step: Step): string {
-  return step.take === 'fire' ? `fire ${step.timer}` : `${step.controller} ${step.key} ${step.choice}`;
+function lastOfEither(lines: readonly Line[], at: number): number {
+  const { by, object } = lines[at];
+  return lines
+    .slice(0, at)
+    .findLastIndex((line) => line.verb !== 'event' && (line.by === by || line.object === object));
 }
