@@ -42,6 +42,8 @@ export interface Question {
 export interface Verdict {
   /** Nothing: it would be stored. */
   readonly answer?: Rejection;
+  /** As it would be stored, as far as it can be decoded. */
+  readonly object?: KubeObject;
   readonly problems: readonly (Problem & { readonly severity?: Severity })[];
 }
 
@@ -55,7 +57,12 @@ export function verdictOf(manifest: ManifestObject, question: Question): Verdict
   const meaning = type && meaningOf(manifest, type, structure, question);
   const answer = answerTo(manifest, api, structure, meaning);
   const problems = meaning === undefined ? structure : together(structure, meaning, manifest);
-  return { answer, problems: [...problems, ...twice].slice(0, READ_LIMITS.problemsPerDocument) };
+  const object = meaning?.object ?? (type ? undefined : (manifest.object as unknown as KubeObject));
+  return {
+    answer,
+    ...(object && { object }),
+    problems: [...problems, ...twice].slice(0, READ_LIMITS.problemsPerDocument),
+  };
 }
 
 /** What an object says, as far as it can be decoded. */

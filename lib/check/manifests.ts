@@ -3,6 +3,7 @@
  * asked is what the server asks: can it be read, has it the structure of its kind, do its values mean something together, may it
  * replace what was there. Beside that stand the few things that the server takes although nothing in the cluster can do them.
  */
+import type { KubeObject } from '../kube/objects';
 import type { ManifestObject } from '../kube/read/manifest';
 import type { Problem, ProblemKind } from '../kube/read/problem';
 import { type ManifestSource, type ReadOptions, readManifests } from '../kube/read/read';
@@ -40,6 +41,8 @@ export interface RefusedManifest {
 export interface CheckedManifests {
   /** In the order in which they were given, each with its places. */
   readonly accepted: readonly ManifestObject[];
+  /** The accepted ones as they would be stored: with defaults, and with what stays of the object that they change. */
+  readonly stored: ReadonlyMap<ManifestObject, KubeObject>;
   readonly refused: readonly RefusedManifest[];
   /** Each once: sources in the order given, then by line; problems without a line by object. */
   readonly problems: readonly ManifestProblem[];
@@ -60,15 +63,18 @@ export function checkManifests(input: ManifestsInput): CheckedManifests {
     references: new References(),
   };
   const accepted: ManifestObject[] = [];
+  const stored = new Map<ManifestObject, KubeObject>();
   const refused: RefusedManifest[] = [];
   const found: ManifestProblem[] = problems.map((problem) => ({ ...problem, severity: 'error' }));
   for (const manifest of objects) {
-    const { answer, problems: own } = verdictOf(manifest, question);
-    if (answer === undefined) accepted.push(manifest);
-    else refused.push({ manifest, answer });
+    const { answer, object, problems: own } = verdictOf(manifest, question);
+    if (answer === undefined) {
+      accepted.push(manifest);
+      if (object) stored.set(manifest, object);
+    } else refused.push({ manifest, answer });
     for (const problem of own) found.push(withConstruct(problem, manifest));
   }
-  return { accepted, refused, problems: inOrder(found, all) };
+  return { accepted, stored, refused, problems: inOrder(found, all) };
 }
 
 function withConstruct(problem: Problem & { readonly severity?: Severity }, manifest: ManifestObject): ManifestProblem {

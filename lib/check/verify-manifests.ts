@@ -9,10 +9,10 @@ import { newCluster } from '../model/setup';
 import { TimedRun } from '../model/timed';
 import { UPSTREAM_TIMINGS } from '../model/timings';
 import { apply } from '../model/user';
+import { assumedCluster } from '../scenarios/assumed-cluster';
+import { groupsOf, shapeOf } from '../scenarios/groups';
 import { Stage, type Story, type Trouble } from '../scenarios/stage';
 import { STORIES } from '../scenarios/stories';
-import { assumedCluster } from './assumed-cluster';
-import { groupsOf, shapeOf } from './groups';
 
 export interface VerifyInput {
   readonly manifests: readonly KubeObject[];

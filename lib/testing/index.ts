@@ -2,7 +2,7 @@
  * The simulator as a tool: `import { simulate } from 'cdk8s-stateful/testing'`. It is no part of `cdk8s-stateful` itself, so that a chart that does not
  * use it does not load it.
  */
-export { type AssumedCluster, assumedCluster } from '../check/assumed-cluster';
+export { type AssumedCluster, assumedCluster } from '../scenarios/assumed-cluster';
 export type { KubeObject } from '../kube/objects';
 export type { Timings } from '../model/controller';
 export type { ClusterSpec, DriverSpec, NodeSpec } from '../model/setup';

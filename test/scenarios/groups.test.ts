@@ -1,4 +1,4 @@
-import { groupsOf, shapeOf } from '../../lib/check/groups';
+import { groupsOf, shapeOf } from '../../lib/scenarios/groups';
 import type { KubeObject } from '../../lib/kube/objects';
 
 const object = (kind: string, name: string, spec: object = {}, more: object = {}) =>

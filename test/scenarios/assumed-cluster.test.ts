@@ -1,4 +1,4 @@
-import { assumedCluster } from '../../lib/check/assumed-cluster';
+import { assumedCluster } from '../../lib/scenarios/assumed-cluster';
 import type { KubeObject } from '../../lib/kube/objects';
 
 const set = (replicas: number, pod: object = {}, claim: object = {}) =>

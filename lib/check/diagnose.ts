@@ -1,0 +1,181 @@
+/**
+ * Manifests in, diagnostics out: reads what is given, asks every rule that has what it needs, and tells each cause once, in a fixed order.
+ */
+import { withFeatureGates } from '../kube/feature-gates';
+import type { KubeObject } from '../kube/objects';
+import type { ManifestSource, ReadOptions } from '../kube/read/read';
+import { DEFAULT_KUBERNETES_VERSION, switchesOf } from '../kube/versions';
+import { RULES } from '../rules';
+import type { ClusterDescription } from '../rules/facts/cluster-description';
+import { DescribedCluster } from '../rules/facts/described-cluster';
+import type { Facts, ManifestIssue } from '../rules/facts/facts';
+import { HintBook } from '../rules/facts/hint-book';
+import type { Hints } from '../rules/facts/hints';
+import { Render } from '../rules/facts/render';
+import { DEFAULT_NAMESPACE, namespaceOf, resourceOf } from '../rules/facts/resource';
+import { type Allowance, annotatedAllowances } from '../rules/facts/suppressions';
+import type { BehaviourHints, Faults, Tool } from '../rules/facts/tool';
+import type { Input, Rule } from '../rules/rule';
+import { type Diagnostic, diagnosticOf, inOrder } from './diagnostic';
+import { type CheckedManifests, checkManifests } from './manifests';
+import { type Found, oneOfEachCause } from './precedence';
+import { Settlements } from './settle';
+import { allowanceProblem, suppress } from './suppression';
+
+export interface DiagnoseInput extends ReadOptions {
+  readonly sources: Iterable<ManifestSource>;
+  /** The render before, which the cluster holds. */
+  readonly previous?: Iterable<ManifestSource>;
+  /** Default: what the cluster description says, else the newest known. */
+  readonly kubernetesVersion?: string;
+  readonly cluster?: ClusterDescription;
+  /** By `Kind/name` or `Kind/namespace/name`; they win over annotations. */
+  readonly hints?: { readonly [workload: string]: Hints };
+  readonly behaviours?: BehaviourHints;
+  readonly tool?: Tool;
+  readonly faults?: Faults;
+  /** Suppressions beside those that stand on objects. */
+  readonly allow?: readonly Allowance[];
+  /** The day by which suppressions expire: `2027-06-30`. Default: none does. */
+  readonly today?: string;
+  /** A suppression that silences nothing is a warning. Default: false, an info. */
+  readonly strictAllow?: boolean;
+  /** Default: all. */
+  readonly rules?: readonly Rule[];
+}
+
+/** What was found, and what was not looked at. */
+export interface Diagnosis {
+  readonly kubernetesVersion: string;
+  /** Files in the order given, then by line. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly suppressed: readonly SuppressedDiagnostic[];
+  /** Rules that want an input that was not given. */
+  readonly skipped: readonly SkippedRules[];
+  /** Objects that were looked at. */
+  readonly objects: number;
+}
+
+export interface SuppressedDiagnostic extends Diagnostic {
+  readonly reason: string;
+}
+
+export interface SkippedRules {
+  readonly want: Input;
+  readonly codes: readonly string[];
+}
+
+/**
+ * @throws Misuse when a version is not supported
+ */
+export function diagnose(input: DiagnoseInput): Diagnosis {
+  const { rules = RULES } = input;
+  const sources = [...input.sources];
+  const { facts, given, objects } = factsOf(sources, input);
+  const asked = rules.filter(({ needs = [] }) => needs.every((need) => given.has(need)));
+  const found = oneOfEachCause(asked.flatMap((rule) => ask(rule, facts)));
+  const codes = new Set(rules.map(({ code }) => code));
+  const valid = facts.suppressions.filter((each) => allowanceProblem(each, codes, facts.today) === undefined);
+  const { told, silenced } = suppress(found, valid, facts.render);
+  const used = new Set(silenced.map(({ by }) => by));
+  const asking = new Set(asked.map(({ code }) => code));
+  const unusedSuppressions = valid.filter((each) => !used.has(each) && asking.has(each.code));
+  const afterwards = asked.flatMap((rule) => (rule.afterwards ? ask(rule, { ...facts, unusedSuppressions }) : []));
+  return {
+    kubernetesVersion: facts.version,
+    diagnostics: inOrder(
+      [...told, ...afterwards].map(({ rule, finding }) => diagnosticOf(rule, finding)),
+      sources,
+    ),
+    suppressed: silenced.map(({ rule, finding, by }) => ({ ...diagnosticOf(rule, finding), reason: by.reason })),
+    skipped: skippedOf(rules, given),
+    objects,
+  };
+}
+
+function ask(rule: Rule, facts: Facts): readonly Found[] {
+  return [...rule.check(facts)].map((finding) => ({ rule, finding }));
+}
+
+interface Given {
+  readonly facts: Facts;
+  /** What is there beside the manifests. */
+  readonly given: ReadonlySet<Input>;
+  readonly objects: number;
+}
+
+function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Given {
+  const { cluster: description, previous, tool, behaviours = {}, faults, limits, today, strictAllow = false } = input;
+  const version = input.kubernetesVersion ?? description?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+  const switches = withFeatureGates(switchesOf(version), description?.featureGates);
+  const earlier = previous && [...previous];
+  const plain = checkManifests({ sources, kubernetesVersion: version, limits });
+  const book = new HintBook(input.hints);
+  const render = renderOf(plain, book);
+  const old =
+    earlier &&
+    renderOf(checkManifests({ sources: earlier, kubernetesVersion: version, limits }), new HintBook(input.hints));
+  const cluster = description && new DescribedCluster(description);
+  const settlements = new Settlements(render, { kubernetesVersion: version, cluster, behaviours });
+  const facts: Facts = {
+    version,
+    switches,
+    render,
+    issues: earlier ? issuesOfChange(sources, earlier, plain, version, limits) : plain.problems,
+    ...(old && { previous: old }),
+    ...(cluster && { cluster }),
+    ...(tool && { tool }),
+    behaviours,
+    hintIssues: book.issues,
+    hintsForNobody: book.unused,
+    suppressions: [...annotatedAllowances(render), ...(input.allow ?? [])],
+    ...(today !== undefined && { today }),
+    strictAllow,
+    ...(faults && { faults }),
+    settled: (workload) => settlements.of(workload),
+  };
+  const given = new Set<Input>();
+  if (cluster) given.add('cluster');
+  if (old) given.add('previous');
+  if (tool) given.add('tool');
+  if (!book.isEmpty) given.add('hints');
+  return { facts, given, objects: plain.accepted.length + plain.refused.length };
+}
+
+/** The objects that the API server takes; namespaced ones that name no namespace are in the one that kubectl would use. */
+function renderOf({ accepted, stored, refused }: CheckedManifests, book: HintBook): Render {
+  const resources = accepted.map((manifest) => {
+    const object = stored.get(manifest) as KubeObject;
+    const isPlaced = namespaceOf(object) === '' || object.metadata.namespace !== undefined;
+    const metadata = { ...object.metadata, namespace: DEFAULT_NAMESPACE };
+    return resourceOf(isPlaced ? object : { ...object, metadata }, manifest);
+  });
+  const manifests = refused.map(({ manifest }) => manifest);
+  return new Render(resources, manifests, (resource) => book.of(resource));
+}
+
+/** What is wrong with the manifests by themselves, and what is refused when they change what is there. */
+function issuesOfChange(
+  sources: readonly ManifestSource[],
+  previous: readonly ManifestSource[],
+  plain: CheckedManifests,
+  kubernetesVersion: string,
+  limits: ReadOptions['limits'],
+): readonly ManifestIssue[] {
+  const { problems } = checkManifests({ sources, previous, kubernetesVersion, limits });
+  const idOf = ({ file, line, column, kind, path }: ManifestIssue) => [file, line, column, kind, path].join(' ');
+  const known = new Set(plain.problems.map(idOf));
+  return [...plain.problems, ...problems.filter((problem) => !known.has(idOf(problem)))];
+}
+
+const INPUTS: readonly Input[] = ['cluster', 'previous', 'hints', 'tool'];
+
+/** A rule that wants several inputs is counted with the first that is missing. */
+function skippedOf(rules: readonly Rule[], given: ReadonlySet<Input>): readonly SkippedRules[] {
+  return INPUTS.flatMap((want) => {
+    const codes = rules
+      .filter(({ needs = [] }) => INPUTS.find((each) => needs.includes(each) && !given.has(each)) === want)
+      .map(({ code }) => code);
+    return codes.length > 0 ? [{ want, codes }] : [];
+  });
+}

@@ -1,0 +1,15 @@
+import type { Reader } from '../../model/store/store';
+import type { TraceLine } from '../rule';
+
+/** A run of the model that has come to rest: every line that was written, and the cluster as it ended. */
+export interface Settled {
+  readonly cluster: Reader;
+  /** It came to rest by itself, and was not given up. */
+  readonly isQuiet: boolean;
+  /** Objects that the API server would not take, with its words. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** What is told of a few objects (`Pod/default/db-0`), the latest lines if there are more than `most`. */
+  story(about: readonly string[], most?: number): readonly TraceLine[];
+  /** The last message of a Warning, or of the scheduler, about an object: what `kubectl describe` shows. */
+  lastWords(about: string): string | undefined;
+}
