@@ -12,10 +12,11 @@ interface Entry {
   readonly what: Due;
 }
 
-/** What is due when: a binary heap, first by time, then by the order of arrival. A piece of work is in it once. */
+/** What is due when: a binary heap, first by time, then by the order of arrival. A piece of work is due once. */
 export class Agenda {
   private readonly heap: Entry[] = [];
-  private readonly works = new Set<Key>();
+  /** The entry of each piece of work. One that was hastened leaves its old entry in the heap, which means nothing any more. */
+  private readonly works = new Map<Key, Entry>();
   private arrivals = 0;
 
   get size(): number {
@@ -31,12 +32,22 @@ export class Agenda {
   }
 
   add(due: number, what: Due): void {
-    if ('work' in what) {
-      if (this.works.has(what.work)) return;
-      this.works.add(what.work);
-    }
+    if ('work' in what && this.works.has(what.work)) return;
+    this.push({ due, order: this.arrivals++, what });
+  }
+
+  /** A piece of work is due at that moment already, if it would have been later. */
+  hasten(work: Key, due: number): void {
+    const known = this.works.get(work);
+    if (known && known.due <= due) return;
+    this.push({ due, order: this.arrivals++, what: { work } });
+    this.dropOutdated();
+  }
+
+  private push(entry: Entry): void {
+    if ('work' in entry.what) this.works.set(entry.what.work, entry);
     const { heap } = this;
-    heap.push({ due, order: this.arrivals++, what });
+    heap.push(entry);
     let at = heap.length - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -47,6 +58,22 @@ export class Agenda {
   }
 
   pop(): Entry | undefined {
+    const first = this.removeFirst();
+    if (first && 'work' in first.what) this.works.delete(first.what.work);
+    this.dropOutdated();
+    return first;
+  }
+
+  /** What stands first is always still due. */
+  private dropOutdated(): void {
+    for (let [first] = this.heap; first && this.isOutdated(first); [first] = this.heap) this.removeFirst();
+  }
+
+  private isOutdated(entry: Entry): boolean {
+    return 'work' in entry.what && this.works.get(entry.what.work) !== entry;
+  }
+
+  private removeFirst(): Entry | undefined {
     const { heap } = this;
     const first = heap[0];
     const last = heap.pop();
@@ -54,7 +81,6 @@ export class Agenda {
       heap[0] = last;
       this.sink();
     }
-    if (first && 'work' in first.what) this.works.delete(first.what.work);
     return first;
   }
 

@@ -36,6 +36,8 @@ export class TimedRun {
   private readonly agenda = new Agenda();
   /** Failed syncs in a row, by work. */
   private readonly failures = new Map<Key, number>();
+  /** Work that waits for the end of its back-off. */
+  private readonly backingOff = new Set<Key>();
   /** Work whose component cannot act now. */
   private readonly blocked = new Set<Key>();
   private readonly listeners: ((moment: Moment) => void)[] = [];
@@ -150,6 +152,7 @@ export class TimedRun {
   }
 
   private turn(id: Key): void {
+    this.backingOff.delete(id);
     const work = this.store.get('Work', id);
     if (!work || (work.plan.length === 0 && !work.queued)) return;
     const controller = this.cluster.controller(work.controller);
@@ -234,8 +237,14 @@ export class TimedRun {
 
   private schedule(id: Key): void {
     const work = this.store.get('Work', id) as Work;
-    if (this.blocked.has(id) || this.agenda.holds(id)) return;
-    this.agenda.add(this.now + this.delay(id, work), { work: id });
+    if (this.blocked.has(id)) return;
+    if (!this.agenda.holds(id)) {
+      if (work.failed) this.backingOff.add(id);
+      this.agenda.add(this.now + this.delay(id, work), { work: id });
+    } else if (!work.failed && this.backingOff.delete(id)) {
+      // Something has happened to the key: it does not wait for its back-off.
+      this.agenda.hasten(id, this.now + this.delay(id, work));
+    }
   }
 
   private delay(id: Key, { controller: name, key, plan, failed }: Work): number {

@@ -1,6 +1,17 @@
 import type { KubeObject } from '../kube/objects';
 import { controllerOf } from '../kube/owner';
 
+/** Whose uid it is: the nth object of a kind and name. */
+interface Owner {
+  readonly kind: string;
+  readonly name: string;
+  readonly nth: number;
+}
+
+/** A uid as the API server draws them; the model's are of another form (see apiserver/create.ts). */
+const DRAWN_UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const MODEL_UID = /[A-Z][A-Za-z]+\/[^\s"(),#]+#\d+/g;
+
 /**
  * Symbols for the names and values that a cluster draws at random, numbered by first appearance as the recorder numbers them, so that a path of the model
  * and a recording speak of `web-{rev1}` and `{pv-of data-web-0}` alike.
@@ -10,8 +21,9 @@ export class Symbols {
   private longest: string[] = [];
   private counts = new Map<string, number>();
   /** The symbol of each uid that is in use; a uid that is given again belongs to the newer object. */
-  private owners = new Map<string, { readonly kind: string; readonly name: string; readonly nth: number }>();
-  private volumes = new Map<string, string>();
+  private owners = new Map<string, Owner>();
+  /** Uids that belong to nobody, such as a user may write, by their symbols. */
+  private strangers = new Map<string, string>();
 
   fork(): Symbols {
     const copy = new Symbols();
@@ -19,7 +31,7 @@ export class Symbols {
     copy.longest = [...this.longest];
     copy.counts = new Map(this.counts);
     copy.owners = new Map(this.owners);
-    copy.volumes = new Map(this.volumes);
+    copy.strangers = new Map(this.strangers);
     return copy;
   }
 
@@ -67,13 +79,33 @@ export class Symbols {
   /** A text with symbols for what is random in it. */
   text(text: string): string {
     if (text.length < 5) return text;
-    const uid = this.owners.get(text);
-    if (uid) return symbolOf('uid', uid);
+    if (this.owners.has(text)) return this.uid(text);
     let written = text;
     for (const literal of this.longest) {
       if (written.includes(literal)) written = written.replaceAll(literal, this.literals.get(literal) as string);
     }
-    return written;
+    return this.uidsIn(written);
+  }
+
+  /** The uids inside of a text: those of objects, and those that a user made up. */
+  private uidsIn(text: string): string {
+    const known = text.includes('#')
+      ? text.replace(MODEL_UID, (uid) => (this.owners.has(uid) ? this.uid(uid) : uid))
+      : text;
+    return known.includes('-') ? known.replace(DRAWN_UID, (uid) => this.stranger(uid)) : known;
+  }
+
+  private uid(uid: string): string {
+    return symbolOf('uid', this.owners.get(uid) as Owner);
+  }
+
+  private stranger(uid: string): string {
+    const known = this.strangers.get(uid);
+    if (known !== undefined) return known;
+    const nth = this.next('uid of an unknown object');
+    const symbol = nth > 1 ? `{uid of an unknown object #${nth}}` : '{uid of an unknown object}';
+    this.strangers.set(uid, symbol);
+    return symbol;
   }
 
   /** The address of an object, by its uid. */
@@ -88,6 +120,7 @@ export class Symbols {
     let resolved = text;
     const pairs = [...this.literals].sort((a, b) => b[1].length - a[1].length);
     for (const [literal, symbol] of pairs) resolved = resolved.replaceAll(symbol, literal);
+    for (const [uid, symbol] of this.strangers) resolved = resolved.replaceAll(symbol, uid);
     for (const [uid, owner] of this.owners) resolved = resolved.replaceAll(symbolOf('uid', owner), uid);
     return resolved;
   }
@@ -118,9 +151,6 @@ function isDrawn(suffix: string): boolean {
   return /^[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(suffix);
 }
 
-function symbolOf(
-  what: string,
-  { kind, name, nth }: { readonly kind: string; readonly name: string; readonly nth: number },
-): string {
+function symbolOf(what: string, { kind, name, nth }: Owner): string {
   return nth > 1 ? `{${what} ${kind}/${name} #${nth}}` : `{${what} ${kind}/${name}}`;
 }

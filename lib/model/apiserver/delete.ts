@@ -4,7 +4,7 @@ import type { ApiKind, ApiRow } from '../kinds';
 import { uidOf } from '../kinds';
 import { isTerminal } from '../pods';
 import type { Reader } from '../store/store';
-import { type Answer, changed, conflict, notFound, nothing, otherIncarnation } from './answers';
+import { type Answer, changed, conflict, notFound, nothing, notTheOneToDelete } from './answers';
 import { same } from './merge';
 
 const PROPAGATION_FINALIZERS = { Background: undefined, Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const;
@@ -15,7 +15,7 @@ export function remove(stored: Reader, request: Delete): Answer {
   const before = stored.get(kind, key);
   if (!before) return notFound(kind, key);
   if (request.uid !== undefined && request.uid !== uidOf(before)) {
-    return otherIncarnation(kind, key, request.uid, uidOf(before));
+    return notTheOneToDelete(kind, key, request.uid, uidOf(before));
   }
   if (request.owners && !same(request.owners, before.metadata.ownerReferences ?? [])) return conflict(kind, key);
   const grace = kind === 'Pod' ? graceOf(before as Pod, request.graceSeconds) : 0;

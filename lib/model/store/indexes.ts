@@ -172,6 +172,11 @@ const INDEXES = {
     readyPod: (row: Row<'Timer'>) => (row.readyPod ? [row.readyPod] : NONE),
   },
   Memo: {
+    /** What is remembered of an object by its uid: a new object of the name is not to be taken for it. */
+    mentions: ({ value }: Row<'Memo'>) => {
+      const uid = (value as { readonly uid?: unknown } | undefined)?.uid;
+      return typeof uid === 'string' ? [uid] : NONE;
+    },
     controller: (row: Row<'Memo'>) => [row.controller],
     about: (row: Row<'Memo'>) => row.about?.map((what) => `${row.controller} ${what}`) ?? NONE,
   },

@@ -87,7 +87,7 @@ describe('put and patch', () => {
     const patch = { do: 'patch', kind: 'Pod', seen, to: mine(seen) } as const;
     store.put('Pod', 'default/web-0', { ...seen, metadata: { ...seen.metadata, uid: 'Pod/default/web-0#2' } });
     expect(asked(store, patch).message).toBe(
-      'Operation cannot be fulfilled on pods "web-0": Precondition failed: UID in precondition: Pod/default/web-0#1, UID in object meta: Pod/default/web-0#2',
+      'Operation cannot be fulfilled on pods "web-0": StorageError: invalid object, Code: 4, Key: /registry/pods/default/web-0, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: Pod/default/web-0#1, UID in object meta: Pod/default/web-0#2',
     );
     const { uid: _, ...metadata } = seen.metadata;
     const nobody = { ...seen, metadata } as Pod;

@@ -24,14 +24,13 @@ const BIND_TIMEOUT_MS = 600_000;
 
 /** How often the pod has failed so far. */
 export interface History {
-  readonly rejections: number;
   readonly errors: number;
 }
 
 /** What assumes a pod on a node and leads to its binding. */
 export function bindingPlan(view: View, pod: Pod, node: string, volumes: PodVolumes, history: History): Plan {
   const key = keyOf(pod);
-  const common = { pod: key, uid: uidOf(pod), rejections: history.rejections, errors: history.errors };
+  const common = { pod: key, uid: uidOf(pod), errors: history.errors };
   if (volumes.bindings.length + volumes.provisions.length === 0) {
     return bindPlan(key, node, { stage: 'failed', ...common, error: '' });
   }
@@ -113,7 +112,7 @@ export type Polled = { readonly plan: Plan } | { readonly error: string } | unde
  * comes up to a second after what it waits for, as upstream, but the seconds count from there.
  */
 export function poll(view: View, binding: Binding): Polled {
-  const { uid, pod: key, node, rejections, errors } = binding;
+  const { uid, pod: key, node, errors } = binding;
   if (view.timer(TIMERS.bindTimeout(uid)) === 'fired') {
     return { error: preBindError('binding volumes: context deadline exceeded') };
   }
@@ -127,7 +126,7 @@ export function poll(view: View, binding: Binding): Polled {
       const checked = checkBindings(view, binding);
       if (checked === 'wait') return { plan: [{ do: 'disarm', timer }] };
       if (checked !== 'done') return { error: preBindError(`binding volumes: ${checked.error}`) };
-      const failed: Failed = { stage: 'failed', pod: key, uid, rejections, errors, error: '' };
+      const failed: Failed = { stage: 'failed', pod: key, uid, errors, error: '' };
       return { plan: [...bindPlan(key, node, failed), ...forgetAll(binding)] };
     }
   }

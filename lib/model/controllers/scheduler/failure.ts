@@ -23,15 +23,13 @@ function backoffMs(count: number): number {
 }
 
 /** SCH-04, a pod that fits nowhere: it waits in the unschedulable set. Preemption's victims are deleted on the way. */
-export function rejectionPlan(pod: Pod, unfit: Unfit, history: History): Plan {
+export function rejectionPlan(pod: Pod, unfit: Unfit): Plan {
   const { message, plugins, postFilter } = unfit;
-  const rejections = Math.min(history.rejections + 1, MAX_COUNT);
   const waiting: Rejected = {
     stage: 'rejected',
     pod: keyOf(pod),
     uid: uidOf(pod),
     plugins,
-    rejections,
     errors: 0,
     moved: false,
   };
@@ -59,8 +57,8 @@ export function bindingFailurePlan(view: View, memory: Binding | Failed, error: 
   const pod = view.get('Pod', memory.pod);
   const woken = pod ? wakes(view, assignedPodDeleted(pod)) : [];
   const others = woken.filter((wake) => wake !== wakeKey(memory.pod)).map((key): Action => ({ do: 'requeue', key }));
-  // Upstream since 1.36: nothing is told about a pod whose name another one has by now. MODEL: nor before.
-  if (pod && uidOf(pod) !== memory.uid) return [...forgetAll(memory), ...others];
+  // Upstream since 1.36: nothing is told about a pod whose name another one has by now, unless that one has a node. MODEL: nor before.
+  if (pod && uidOf(pod) !== memory.uid && !pod.spec.nodeName) return [...forgetAll(memory), ...others];
   const note = failedScheduling(memory.pod, error);
   if (!pod) return [...forgetAll(memory), ...others, note];
   if (pod.spec.nodeName) return [...forgetAll(memory), ...others, ...told(pod, 'SchedulerError', error, '')];
@@ -73,23 +71,26 @@ export function bindingFailurePlan(view: View, memory: Binding | Failed, error: 
 }
 
 /** An error goes straight to the back-off queue. */
-function failedMemory(pod: Key, uid: string, { rejections, errors }: History): Rejected {
+function failedMemory(pod: Key, uid: string, { errors }: History): Rejected {
   return {
     stage: 'rejected',
     pod,
     uid,
     plugins: [],
-    rejections,
     errors: Math.min(errors + 1, MAX_COUNT),
     moved: true,
   };
 }
 
-/** AddUnschedulablePodIfNotPresent. Errors in a row have a back-off of their own. */
+/**
+ * AddUnschedulablePodIfNotPresent. Errors in a row have a back-off; see Rejected.
+ * MODEL: a rejected pod that is woken while other pods are in the active queue waits for them or for its own back-off, whatever comes first.
+ */
 function putBack(memory: Rejected): readonly Action[] {
   const timer = TIMERS.backoff(memory.uid);
-  const ms = backoffMs(memory.errors > 0 ? memory.errors : memory.rejections);
-  return [remember(memory), { do: 'disarm', timer }, { do: 'arm', timer, ms }];
+  const disarm: Action = { do: 'disarm', timer };
+  if (memory.errors === 0) return [remember(memory), disarm];
+  return [remember(memory), disarm, { do: 'arm', timer, ms: backoffMs(memory.errors) }];
 }
 
 const NOTE_LENGTH = 1024;

@@ -64,7 +64,7 @@ function reconcile(view: View, key: Key): Plan | Choice {
   return 'oneOf' in turn ? { oneOf: turn.oneOf.map((plan) => [...cleanup, ...plan]) } : [...cleanup, ...turn];
 }
 
-/** An event may help a pod of the unschedulable set: it moves to the back-off queue, or on if its back-off is over. */
+/** An event may help a pod of the unschedulable set: it moves on, unless an error keeps it in its back-off. */
 function wake(view: View, key: Key): Plan {
   const pod = view.get('Pod', key);
   const memory = pod && memoryOf(view, uidOf(pod));
@@ -112,12 +112,12 @@ function isOldNews(pod: Pod, memory: Rejected, result: Attempt): boolean {
 }
 
 function planFor(view: View, pod: Pod, memory: Rejected | undefined, result: Attempt): Plan | Choice {
-  const history: History = memory ?? { rejections: 0, errors: 0 };
+  const history: History = memory ?? { errors: 0 };
   switch (result.outcome) {
     case 'error':
       return errorPlan(pod, result.message, result.plugin, history);
     case 'unfit':
-      return [...nextStart(view, result.nextStart), ...rejectionPlan(pod, result, history)];
+      return [...nextStart(view, result.nextStart), ...rejectionPlan(pod, result)];
     case 'fits': {
       const plans = result.nodes.map(
         (node): Plan => [

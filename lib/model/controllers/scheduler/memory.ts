@@ -11,15 +11,14 @@ export const SCHEDULER = 'scheduler';
 interface Common {
   readonly pod: Key;
   readonly uid: string;
-  /** Attempts that ended in a rejection. */
-  readonly rejections: number;
   /** Attempts in a row that ended in an error. */
   readonly errors: number;
 }
 
 /**
  * The pod waits, after a failed attempt: in the unschedulable set until an event concerns one of the plugins that rejected it, or `moved` on to the
- * back-off queue.
+ * queue. A back-off has only who failed with an error: since 1.33 an idle scheduler takes rejected pods out of the back-off queue at once (gate
+ * SchedulerPopFromBackoffQ) [pkg/scheduler/backend/queue/backoff_queue.go, v1.37.1].
  */
 export interface Rejected extends Common {
   readonly stage: 'rejected';
