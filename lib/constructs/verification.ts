@@ -7,6 +7,8 @@ import { PropCheck } from './prop-check';
 export enum VerifyFailOn {
   /** A store that goes wrong. */
   ERROR = 'error',
+  /** That, and a store that goes wrong when one named event happens, such as a drain. */
+  WARNING = 'warning',
   /** Nothing: what goes wrong is told on the standard error, and synth goes on. */
   NEVER = 'never',
 }
@@ -40,7 +42,7 @@ type AppVerifyOptions = Omit<VerifyOptions, 'allow'>;
 
 /** What `lib/check/verify` is asked: the options of the app, its objects, and why some are left out. */
 interface VerifyRequest extends AppVerifyOptions {
-  readonly objects: readonly object[];
+  readonly objects: readonly { readonly object: object; readonly constructPath: string }[];
   readonly left: readonly string[];
 }
 
@@ -167,7 +169,8 @@ function verify(app: App, options: AppVerifyOptions): string[] {
     const objects = app.node.findAll().filter(ApiObject.isApiObject);
     const left = objects.flatMap((object) => Verify.reasonOff(object) ?? []);
     const verified = objects.filter((object) => Verify.reasonOff(object) === undefined);
-    return verifyModule().verifyApp({ ...options, objects: verified.map((object) => object.toJson()), left });
+    const rendered = verified.map((object) => ({ object: object.toJson(), constructPath: object.node.path }));
+    return verifyModule().verifyApp({ ...options, objects: rendered, left });
   } catch (error) {
     // cdk8s would print a stack for what is the user's to correct, for example a version that is not supported.
     if (error instanceof Misuse) return [error.message];

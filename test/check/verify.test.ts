@@ -28,9 +28,24 @@ function broken(app: App): Chart {
     metadata: { name: 'db' },
     spec: PINNED,
   } as ApiObjectProps);
+  for (const object of BESIDE) new ApiObject(chart, object.kind, object as ApiObjectProps);
   return chart;
 }
 
+const BESIDE = [
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'db' },
+    spec: { clusterIP: 'None', selector: { app: 'db' } },
+  },
+  {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'db' },
+    spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'db' } } },
+  },
+];
 const EARLY = { provisioner: 'ebs.csi.aws.com', volumeBindingMode: 'Immediate' };
 const PINNED = {
   replicas: 3,
@@ -40,6 +55,14 @@ const PINNED = {
     metadata: { labels: { app: 'db' } },
     spec: {
       nodeSelector: { 'topology.kubernetes.io/zone': 'eu-1a' },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: { app: 'db' } },
+        },
+      ],
       containers: [{ name: 'db', image: 'db:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
     },
   },
@@ -87,4 +110,36 @@ it('with failOn never it is told, and synth goes on', () => {
   verifyAtSynth(broken(app), { failOn: VerifyFailOn.NEVER });
   expect(app.synthYaml()).toContain('StatefulSet');
   expect(lines.slice(1).join('')).toContain('never becomes Ready');
+});
+
+/** A set without a disruption budget: a warning. */
+function unguarded(app: App): Chart {
+  const chart = new Chart(app, 'shop');
+  const { nodeSelector: _, ...pod } = PINNED.template.spec;
+  const spec = { ...PINNED, template: { ...PINNED.template, spec: pod } };
+  new ApiObject(chart, 'set', {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db' },
+    spec,
+  } as ApiObjectProps);
+  new ApiObject(chart, 'service', BESIDE[0] as ApiObjectProps);
+  return chart;
+}
+
+it('a warning is told with its construct, and synth goes on', () => {
+  const app = new App();
+  verifyAtSynth(unguarded(app));
+  expect(app.synthYaml()).toContain('StatefulSet');
+  expect(lines.slice(1)).toEqual([
+    'cdk8s-stateful: warning[DSR01] shop/set: StatefulSet db: no PodDisruptionBudget covers its 3 pods: drains may evict all at once\n',
+  ]);
+});
+
+it('with failOn warning it stops synth', () => {
+  const app = new App();
+  verifyAtSynth(unguarded(app), { failOn: VerifyFailOn.WARNING });
+  expect(() => app.synthYaml()).toThrow(
+    /warning\[DSR01\]: StatefulSet db: .*\n {2}--> shop\/set \(StatefulSet\/db, spec.replicas\)/,
+  );
 });
