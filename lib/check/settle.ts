@@ -8,10 +8,10 @@ import type { Moment } from '../model/timed';
 import type { Render } from '../rules/facts/render';
 import type { Settled } from '../rules/facts/settled';
 import type { Workload } from '../rules/facts/workload';
+import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import type { TraceLine } from '../rules/rule';
 import { groupsOf } from '../scenarios/groups';
 import { changeWords, objectName } from '../scenarios/words';
-import { applyAll, type WorldInput, worldFor } from './world';
 
 /** Runs of a render's workloads, each made when somebody first asks for it. */
 export class Settlements {

@@ -1,19 +1,19 @@
-import { created } from '../kube/defaults';
-import type { KubeObject, PersistentVolume, PersistentVolumeClaim } from '../kube/objects';
-import { type Switches, switchesOf } from '../kube/versions';
-import { admissionOf } from '../model/apiserver/admit';
-import { Cluster, type Outcome } from '../model/cluster';
-import type { Timings } from '../model/controller';
-import { CONTROLLERS } from '../model/controllers';
-import { type ApiKind, isApiKind, keyOf, type Row } from '../model/kinds';
-import { type ClusterSpec, newCluster } from '../model/setup';
-import type { LiveStore } from '../model/store/live-store';
-import { TimedRun } from '../model/timed';
-import { UPSTREAM_TIMINGS } from '../model/timings';
-import { apply, type Send } from '../model/user';
-import type { DescribedCluster } from '../rules/facts/described-cluster';
-import type { BehaviourHints } from '../rules/facts/tool';
-import { assumedCluster } from '../scenarios/assumed-cluster';
+import { created } from '../../kube/defaults';
+import type { KubeObject, PersistentVolume, PersistentVolumeClaim } from '../../kube/objects';
+import { type Switches, switchesOf } from '../../kube/versions';
+import { admissionOf } from '../../model/apiserver/admit';
+import { Cluster, type Outcome } from '../../model/cluster';
+import type { Timings } from '../../model/controller';
+import { CONTROLLERS } from '../../model/controllers';
+import { type ApiKind, isApiKind, keyOf, type Row } from '../../model/kinds';
+import { type ClusterSpec, newCluster } from '../../model/setup';
+import type { LiveStore } from '../../model/store/live-store';
+import { TimedRun } from '../../model/timed';
+import { UPSTREAM_TIMINGS } from '../../model/timings';
+import { apply, type Send } from '../../model/user';
+import { assumedCluster } from '../../scenarios/assumed-cluster';
+import type { DescribedCluster } from './described-cluster';
+import type { BehaviourHints } from './tool';
 
 /** What a world is made of, beside the manifests that are applied to it. */
 export interface WorldInput {
