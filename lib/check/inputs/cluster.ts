@@ -1,0 +1,52 @@
+import { type ManifestSource, readManifests } from '../../kube/read/read';
+import type { ClusterDescription } from '../../rules/facts/cluster-description';
+import { Misuse } from '../../util/misuse';
+import { type ClusterObject, describeObjects } from './cluster-objects';
+import { CLUSTER_SCHEMA } from './cluster-schema';
+import { readOwnDocument } from './document';
+import { conforming } from './schema';
+
+/**
+ * Reads what describes a cluster: files in the outline of ClusterDescription, and Kubernetes objects as `kubectl get … -o yaml` prints them. Of several
+ * sources all lists count; of what is said once, the last.
+ *
+ * @throws Misuse that tells every slip with its line
+ */
+export function readCluster(sources: Iterable<ManifestSource>): ClusterDescription {
+  const outlines: ClusterDescription[] = [];
+  const objects: ManifestSource[] = [];
+  for (const source of sources) {
+    const text = textOf(source);
+    if (isOutline(text))
+      outlines.push(conforming(readOwnDocument(text, source.file), CLUSTER_SCHEMA, 'the cluster description'));
+    else objects.push(source);
+  }
+  return [readObjects(objects), ...outlines].reduce(merged, {});
+}
+
+/** Kubernetes objects have a kind, in YAML and in JSON; the outline has no field of that name. */
+function isOutline(text: string): boolean {
+  return !/^\s*(- )?['"]?(kind|apiVersion)['"]?\s*:/m.test(text) && !/"apiVersion"\s*:/.test(text);
+}
+
+function textOf({ text = '' }: ManifestSource): string {
+  return typeof text === 'string' ? text : new TextDecoder().decode(text);
+}
+
+function readObjects(sources: readonly ManifestSource[]): ClusterDescription {
+  if (sources.length === 0) return {};
+  const { objects, problems } = readManifests(sources);
+  if (problems.length > 0) {
+    throw new Misuse(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
+  }
+  return describeObjects(objects.map(({ object }) => object as unknown as ClusterObject));
+}
+
+function merged(one: ClusterDescription, other: ClusterDescription): ClusterDescription {
+  const all: Record<string, unknown> = { ...one };
+  for (const [field, value] of Object.entries(other)) {
+    const before = all[field];
+    all[field] = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value;
+  }
+  return all as ClusterDescription;
+}

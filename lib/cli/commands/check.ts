@@ -1,0 +1,74 @@
+import type { Diagnosis } from '../../check/diagnose';
+import { diagnose } from '../../check/diagnose';
+import type { FailOn } from '../../check/inputs/config';
+import { EXIT, type ExitCode } from '../exit';
+import type { Io } from '../io';
+import { manifestsOf } from '../manifests';
+import type { InputOptions } from '../options';
+import { written } from '../output';
+import { type Format, rendered } from '../render';
+import { type Settings, settingsOf } from '../settings';
+
+export interface CheckOptions extends InputOptions {
+  readonly format: Format;
+  readonly output?: string;
+  readonly previous?: string;
+  readonly failOn?: FailOn;
+  readonly info?: boolean;
+  readonly quiet?: boolean;
+  readonly strictAllow?: boolean;
+}
+
+/** What is wrong with manifests, told in the wanted format. */
+export function check(paths: readonly string[], options: CheckOptions, io: Io): ExitCode {
+  const settings = settingsOf(options);
+  const diagnosis = diagnosed(paths, options, settings, io);
+  const { output } = options;
+  const text = rendered(diagnosis, options.format, {
+    ...options,
+    colours: io.colours && output === undefined,
+    width: io.width,
+  });
+  written(text, output, io);
+  return exitOf(diagnosis, options.failOn ?? settings.failOn);
+}
+
+/** @throws Misuse for inputs that are missing or wrong */
+export function diagnosed(
+  paths: readonly string[],
+  options: CheckOptions,
+  settings: Settings,
+  { today }: Io,
+): Diagnosis {
+  const { kubernetesVersion, cluster, hints, behaviours, tool, faults, allow } = settings;
+  const previous = options.previous ?? settings.previous;
+  return diagnose({
+    sources: manifestsOf(paths, settings),
+    ...(previous !== undefined && { previous: earlier(previous) }),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(cluster && { cluster }),
+    ...(hints && { hints }),
+    ...(behaviours && { behaviours }),
+    ...(tool && { tool }),
+    ...(faults && { faults }),
+    ...(allow && { allow }),
+    today,
+    strictAllow: options.strictAllow ?? settings.strictAllow ?? false,
+  });
+}
+
+function earlier(previous: string) {
+  // Starting git is for those who have an earlier render.
+  const { previousManifests } = require('../previous') as typeof import('../previous');
+  return previousManifests(previous);
+}
+
+/** Infos never fail a run. */
+export function exitOf({ diagnostics }: Pick<Diagnosis, 'diagnostics'>, failOn: FailOn = 'warning'): ExitCode {
+  const fails = diagnostics.some(({ severity, data }) => {
+    if (failOn === 'never' || severity === 'info') return false;
+    if (failOn === 'data') return data === true;
+    return severity === 'error' || failOn === 'warning';
+  });
+  return fails ? EXIT.findings : EXIT.clean;
+}
