@@ -2,7 +2,7 @@
 import type { Container, VolumeClaimTemplate, VolumeMount } from '../../kube/objects';
 import type { FieldPath } from '../../kube/read/field-path';
 import { ANYTHING, entriesOf, environmentOf, flagValue, substituted, UNKNOWN, wordsOf } from './container-text';
-import type { DataPath, Movers } from './image-table';
+import type { DataPath, Movers } from './image-row';
 import { type KnownImage, knownImage } from './images';
 import type { Render } from './render';
 import { containersOf, isSet, type Workload } from './workload';

@@ -1,12 +1,5 @@
-import {
-  BITNAMI_NAMES,
-  BITNAMI_SOURCE,
-  type DataPath,
-  type FormatBreak,
-  IMAGE_TABLE,
-  type ImageRow,
-  type ReleaseLines,
-} from './image-table';
+import type { DataPath, FormatBreak, ImageRow, ReleaseLines } from './image-row';
+import { BITNAMI_NAMES, BITNAMI_SOURCE, IMAGE_TABLE } from './image-table';
 
 /** What is known of an image by its name and its tag. */
 export interface KnownImage extends Omit<ImageRow, 'from' | 'below'> {
