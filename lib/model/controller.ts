@@ -23,6 +23,8 @@ export interface Controller {
    * rest.
    */
   readonly resync?: { readonly ms: (timings: Timings) => number; readonly keys: (view: View) => readonly Key[] };
+  /** Kinds of which it keeps books of its own beside the informers' caches. Default: none. */
+  readonly booked?: readonly Kind[];
   /** Whether a key can be worked on at all: a silent kubelet's cannot. Default: always. */
   readonly able?: (view: View, key: Key) => boolean;
   /** How long after it is queued a sync starts, in milliseconds: upstream's constants. The default of 5 ms stands for an event handler and a queue. */
@@ -53,6 +55,10 @@ export interface Change<K extends Kind = Kind> {
 
 /** What a component sees. */
 export interface View extends Reader {
+  /** Where this is an older moment: what the API server has by now. Only for what a component knows of its own writes before its caches show them. */
+  readonly newest?: Reader;
+  /** What the component has noted of what its event handlers were told: it may be behind its caches, whose kinds it names in `booked`. */
+  readonly books: Reader;
   /** How the control plane's version behaves. */
   readonly switches: Switches;
   readonly timings: Timings;

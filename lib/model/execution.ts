@@ -42,7 +42,10 @@ interface Progress {
 /** How many of a plan's next writes may come first: more than one where branches run side by side. */
 export function branchesOf(plan: Plan): number {
   const [first] = plan;
-  return first?.do === 'together' ? first.plans.length : 1;
+  if (first?.do !== 'together') return 1;
+  let count = 0;
+  for (const branch of first.plans) count += branchesOf(branch);
+  return count;
 }
 
 /** Carries plans out, one write a step, and leaves what is left of them in the component's memory. */
@@ -86,12 +89,17 @@ export class Execution {
 
   /** The next write of one branch. The others move up, so that taking the first each time gives all of them their turn. */
   private branch(store: Store, run: Progress, { plans }: Together, choice: number, behind: Plan): void {
+    let [chosen, within] = [0, choice];
+    for (; within >= branchesOf(plans[chosen]); chosen++) within -= branchesOf(plans[chosen]);
     const collected = run.stumbled;
-    [run.plan, run.stumbled] = [plans[choice], undefined];
-    this.advance(store, run);
+    [run.plan, run.stumbled] = [plans[chosen], undefined];
+    const [first, ...rest] = run.plan;
+    // Branches of a branch.
+    if (first?.do === 'together') this.branch(store, run, first, within, rest);
+    else this.advance(store, run);
     const own = run.stumbled ?? NO_ERRORS;
     run.stumbled = collected;
-    const others = [...plans.slice(choice + 1), ...plans.slice(0, choice)];
+    const others = [...plans.slice(chosen + 1), ...plans.slice(0, chosen)];
     if (run.plan.length > 0) {
       // What a branch has collected is for its own checkpoint.
       const errors = own.map((error): Action => ({ do: 'stumble', error }));

@@ -7,7 +7,7 @@ import { workId } from './view';
 
 /**
  * Informer caches lag: a component may begin a sync on what they showed some writes ago. Each kind has a cache of its own, so either all of them show the
- * same older moment, or one of them is behind the others.
+ * same older moment, or one of them is behind the others; and so may be the books that a component keeps of what it was told (see Controller.booked).
  */
 
 /** The way that led to a state, the newest moment first. Stores are shared copies, so a moment costs a pointer. */
@@ -52,9 +52,10 @@ export function* lateSyncs<Moment extends Past>(
       .map((key) => ({ controller, key, known: new Set<string>() })),
   );
   if (due.length === 0) return;
-  for (const [view, behind] of olderViews(now, past, isSeen)) {
+  for (const { reader, behind, booked } of olderViews(now, past, isSeen)) {
     for (const { controller, key, known } of due) {
-      for (const plan of cluster.plans(view, controller, key)) {
+      if (booked && !controller.booked?.includes(booked)) continue;
+      for (const plan of cluster.plans(reader, controller, key)) {
         const text = JSON.stringify(plan);
         if (plan.length === 0 || known.has(text)) continue;
         known.add(text);
@@ -77,14 +78,28 @@ function* olderViews<Moment extends Past>(
   now: Reader,
   past: Moment | undefined,
   isSeen: (moment: Moment, back: number) => boolean,
-): Iterable<readonly [view: Reader, behind: string]> {
+): Iterable<OlderView> {
   const moments: Reader[] = [];
   let back = 1;
   for (let moment = past; moment && !isSeen(moment, back); moment = moment.before as Moment | undefined, back++)
     moments.push(moment.store);
-  for (const [view, i] of differing(now, moments, API)) yield [new Lagging(now, view), `−${i + 1}`];
-  for (const kind of LAGGING_KINDS)
-    for (const [view, i] of differing(now, moments, [kind])) yield [new Lagging(now, view, kind), `${kind} −${i + 1}`];
+  for (const [view, i] of differing(now, moments, API))
+    yield { reader: new Lagging(now, view), behind: `−${i + 1}`, booked: undefined };
+  for (const kind of LAGGING_KINDS) {
+    for (const [view, i] of differing(now, moments, [kind])) {
+      const lagging = new Lagging(now, view, kind);
+      const behind = `${kind} −${i + 1}`;
+      yield { reader: lagging, behind, booked: undefined };
+      yield { reader: new BooksBehind(now, lagging), behind: `books of ${behind}`, booked: kind };
+    }
+  }
+}
+
+interface OlderView {
+  readonly reader: Reader;
+  readonly behind: string;
+  /** The kind whose books alone are behind. */
+  readonly booked: Kind | undefined;
 }
 
 const API = Object.keys(API_KINDS) as readonly ApiKind[];
@@ -112,11 +127,15 @@ function keysDue(controller: string, now: Reader): readonly Key[] {
 
 /** The present, with objects of the API as they were: those of one kind, or all. */
 class Lagging implements Reader {
+  readonly newest: Reader;
+
   constructor(
     private readonly now: Reader,
     private readonly older: Reader,
     private readonly only?: Kind,
-  ) {}
+  ) {
+    this.newest = now;
+  }
 
   private lapsed(timer: Key): Row<'Timer'> | undefined {
     const then = this.older.get('Timer', timer);
@@ -137,4 +156,17 @@ class Lagging implements Reader {
   list: Reader['list'] = (kind) => this.of(kind).list(kind);
   keys: Reader['keys'] = (kind) => this.of(kind).keys(kind);
   by: Reader['by'] = (kind, index, value) => this.of(kind).by(kind, index, value);
+}
+
+/** The present, with books that are behind. */
+class BooksBehind implements Reader {
+  constructor(
+    readonly newest: Reader,
+    readonly books: Reader,
+  ) {}
+
+  get: Reader['get'] = (kind, key) => this.newest.get(kind, key);
+  list: Reader['list'] = (kind) => this.newest.list(kind);
+  keys: Reader['keys'] = (kind) => this.newest.keys(kind);
+  by: Reader['by'] = (kind, index, value) => this.newest.by(kind, index, value);
 }

@@ -4,6 +4,7 @@ import { Agenda } from './agenda';
 import type { Cluster, Outcome, Step } from './cluster';
 import type { Change, Controller } from './controller';
 import type { Key, Kind, Row, Work } from './kinds';
+import { isReady } from './pods';
 import type { LiveStore } from './store/live-store';
 
 /** What happened, and when: milliseconds since the run began. */
@@ -38,6 +39,9 @@ export class TimedRun {
   private readonly failures = new Map<Key, number>();
   /** Work that waits for the end of its back-off. */
   private readonly backingOff = new Set<Key>();
+  /** Pods that are Ready, by their keys; and since when, by their uids. */
+  private readonly readyPods = new Map<Key, string>();
+  private readonly readySince = new Map<string, number>();
   /** Work whose component cannot act now. */
   private readonly blocked = new Set<Key>();
   private readonly listeners: ((moment: Moment) => void)[] = [];
@@ -226,12 +230,30 @@ export class TimedRun {
       return;
     }
     this.changes++;
-    if (kind === 'Timer' && row && !(row as Row<'Timer'>).fired) {
-      this.agenda.add(this.now + (row as Row<'Timer'>).ms, { timer: key, row: row as Row<'Timer'> });
-    }
+    if (kind === 'Timer' && row && !(row as Row<'Timer'>).fired) this.arm(key, row as Row<'Timer'>);
+    if (kind === 'Pod') this.noteReadiness(key, row as Row<'Pod'> | undefined);
     if (kind === 'Host') {
       for (const id of this.blocked) this.agenda.add(this.now + REACTION_MS, { work: id });
       this.blocked.clear();
+    }
+  }
+
+  /** A timer that measures how long a pod has been Ready has been running since then. */
+  private arm(key: Key, row: Row<'Timer'>): void {
+    const { ms, readyPod } = row;
+    const since = readyPod === undefined ? this.now : (this.readySince.get(readyPod) ?? this.now);
+    this.agenda.add(Math.max(this.now, since + ms), { timer: key, row });
+  }
+
+  private noteReadiness(key: Key, pod: Row<'Pod'> | undefined): void {
+    const known = this.readyPods.get(key);
+    const uid = pod && isReady(pod) ? (pod.metadata.uid as string) : undefined;
+    if (known === uid) return;
+    if (known !== undefined) this.readySince.delete(known);
+    if (uid === undefined) this.readyPods.delete(key);
+    else {
+      this.readyPods.set(key, uid);
+      this.readySince.set(uid, this.now);
     }
   }
 

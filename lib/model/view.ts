@@ -32,6 +32,14 @@ export class ControllerView implements View {
     private readonly key: Key,
   ) {}
 
+  get newest(): Reader | undefined {
+    return this.reader.newest;
+  }
+
+  get books(): Reader {
+    return this.reader.books ?? this.reader;
+  }
+
   get<K extends Kind>(kind: K, key: Key): Row<K> | undefined {
     return this.reader.get(kind, key);
   }

@@ -8,6 +8,10 @@ import type { IndexName } from './indexes';
  * Lists are in ascending order of key, on every machine.
  */
 export interface Reader {
+  /** The present, where this is an older moment. */
+  readonly newest?: Reader;
+  /** What the books of the component show, where they are behind; see View. */
+  readonly books?: Reader;
   get<K extends Kind>(kind: K, key: Key): Row<K> | undefined;
   list<K extends Kind>(kind: K): readonly Row<K>[];
   /** The keys of a kind, in the same order as `list`. */

@@ -24,6 +24,8 @@ export interface Line {
   readonly object?: string;
   readonly sub?: string;
   readonly set?: JsonObject;
+  /** Of a new pod: its volumes by name, as they stand in it. */
+  readonly volumes?: readonly string[];
   readonly unset?: readonly string[];
   readonly code?: number;
   readonly type?: string;
@@ -56,7 +58,13 @@ export function readRecording(file: string): Recording {
 }
 
 function lineOf(line: Line): Line {
-  return line.set && line.object ? { ...line, set: inOrder(kindOf(line.object), line.set) } : line;
+  if (!line.set || !line.object) return line;
+  const { volumes } = (line.set.spec ?? {}) as { readonly volumes?: readonly { readonly name: string }[] };
+  return {
+    ...line,
+    set: inOrder(kindOf(line.object), line.set),
+    ...(line.verb === 'create' && volumes && { volumes: volumes.map(({ name }) => name) }),
+  };
 }
 
 function kindOf(object: string): string {

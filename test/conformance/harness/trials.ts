@@ -1,7 +1,7 @@
 import type { EventNote } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Change, Controller } from '../../../lib/model/controller';
-import type { Kind } from '../../../lib/model/kinds';
+import type { Key, Kind, Timer } from '../../../lib/model/kinds';
 import { beginLate, lateSyncs } from '../../../lib/model/stale';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import type { Showing } from './shown-write';
@@ -18,31 +18,37 @@ export class Trials {
     private readonly isLeftOut: (change: Change, showing: Showing) => boolean,
   ) {}
 
-  /** What can be reached with `depth` hidden steps of some components and one more step. */
-  *steps(point: Point, chosen: (controller: Controller) => boolean, depth: number, last = ''): Iterable<Trial> {
-    for (const step of this.stepsOf(point.store, chosen)) {
-      const text = stepText(step);
+  /** What can be reached with `depth` hidden steps of some component and one more step. */
+  *steps(point: Point, chosen: (controller: Controller) => boolean, depth: number, after?: Trial): Iterable<Trial> {
+    for (const step of this.stepsOf(point, chosen)) {
+      const [path, about] = [stepText(step), subjectOf(point.store, step)];
+      if (after && !mayFollow(after, about)) continue;
       // Timers that run out one after the other do so in any order: one order stands for all.
-      if (step.take === 'fire' && last.startsWith('fire ') && text < last) continue;
-      const trial = this.try(point, (store) => this.cluster.take(store, step), text);
+      if (step.take === 'fire' && after?.path.startsWith('fire ') && path < after.path) continue;
+      const trial = this.try(point, (store) => this.cluster.take(store, step), path, about);
       if (depth === 0) yield trial;
       else if (trial.writes.length === 0 && hasEffect(point.store, trial))
-        yield* this.steps(trial.point, chosen, depth - 1, text);
+        yield* this.steps(trial.point, chosen, depth - 1, trial);
     }
   }
 
-  /** Syncs on older views, and, while their first steps write nothing, what comes next: a request that was refused, a deletion of what is going already. */
-  *late(point: Point, chosen: (controller: Controller) => boolean): Iterable<Trial> {
+  /**
+   * Syncs on older views, and, while their first steps write nothing, what comes next: a request that was refused, a deletion of what is going already.
+   * `after` is a hidden step before.
+   */
+  *late(point: Point, chosen: (controller: Controller) => boolean, after?: Trial): Iterable<Trial> {
     const hidden: Trial[] = [];
     const controllers = this.cluster.model.controllers.filter(chosen);
     for (const sync of lateSyncs(this.cluster, point.store, point.before, controllers, isSeenAt(point))) {
-      const text = `${sync.controller.name} ${sync.key} ${sync.behind}`;
-      const trial = this.try(point, (store) => beginLate(this.cluster, store, sync), text);
+      const about = subject(sync.controller.name, sync.key);
+      if (after && !mayFollow(after, about)) continue;
+      const path = `${sync.controller.name} ${sync.key} ${sync.behind}`;
+      const trial = this.try(point, (store) => beginLate(this.cluster, store, sync), path, about);
       yield trial;
       if (trial.writes.length === 0 && isUnderWay(trial, sync.controller.name, sync.key)) hidden.push(trial);
     }
     for (const trial of hidden) {
-      for (let depth = 0; depth < LATE_STEPS; depth++) yield* this.steps(trial.point, chosen, depth, trial.path);
+      for (let depth = 0; depth < LATE_STEPS; depth++) yield* this.steps(trial.point, chosen, depth, trial);
     }
   }
 
@@ -53,7 +59,7 @@ export class Trials {
     for (let moment = point.before; moment && !isSeen(moment, back); moment = moment.before, back++) yield moment;
   }
 
-  private stepsOf(store: LiveStore, chosen: (controller: Controller) => boolean): readonly Step[] {
+  private stepsOf({ store, at }: Point, chosen: (controller: Controller) => boolean): readonly Step[] {
     const controllers = this.cluster.model.controllers.filter(chosen);
     const names = new Set(controllers.map((controller) => controller.name));
     const works = store.list('Work').filter((work) => names.has(work.controller));
@@ -66,14 +72,14 @@ export class Trials {
       .keys('Timer')
       .filter((key) => {
         const timer = store.get('Timer', key);
-        return timer && !timer.fired && names.has(timer.controller);
+        return timer && !timer.fired && names.has(timer.controller) && isPlausible(timer, at);
       })
       .map((timer): Step => ({ take: 'fire', timer }));
     return [...turns, ...controllers.flatMap((controller) => this.cluster.resyncs(store, controller)), ...fires];
   }
 
   /** Takes a step on a copy of the point. */
-  try(point: Point, act: (store: LiveStore) => Outcome, path: string): Trial {
+  try(point: Point, act: (store: LiveStore) => Outcome, path: string, about = ''): Trial {
     this.tried++;
     const store = point.store.fork();
     const showing = point.showing.fork();
@@ -88,7 +94,7 @@ export class Trials {
       outcome.events.length === 0
         ? point.events
         : new Set([...point.events, ...outcome.events.map((note) => noteText(author, note, showing))]);
-    return { point: { ...point, store, showing, events, before: point }, writes, outcome, path };
+    return { point: { ...point, store, showing, events, before: point }, writes, outcome, path, about };
   }
 }
 
@@ -101,6 +107,27 @@ const LEAST_MOMENTS = 24;
 /** Whether all caches show a moment by now. */
 function isSeenAt({ at }: Point): (moment: Point, back: number) => boolean {
   return (moment, back) => back > LEAST_MOMENTS && at - moment.at > LAG_MS;
+}
+
+/** What takes longer than the recording so far cannot have run out, not even if clocks differ a little. */
+function isPlausible({ ms }: Timer, at: number): boolean {
+  return ms <= 2 * at + LAG_MS;
+}
+
+/** Whether a step has something to do with the hidden one before it: it is on the same key, or something has changed that others see. */
+function mayFollow({ about, outcome }: Trial, next: string): boolean {
+  return about === next || outcome.changes.length > 0;
+}
+
+/** What a turn or a timer is about: a key, whatever else it says, as `wake default/web-0`. */
+function subject(controller: string, key: Key): string {
+  return `${controller} ${key.slice(key.lastIndexOf(' ') + 1)}`;
+}
+
+function subjectOf(store: LiveStore, step: Step): string {
+  if (step.take === 'turn') return subject(step.controller, step.key);
+  const { controller, key } = store.get('Timer', step.timer) as Timer;
+  return subject(controller, key);
 }
 
 /** Whether a hidden step leaves anything behind but a key that is no longer queued: else what follows would follow without it, too. */

@@ -4,6 +4,7 @@ import type { Request } from '../../../lib/model/actions';
 import type { Cluster, Outcome } from '../../../lib/model/cluster';
 import type { Change, Controller } from '../../../lib/model/controller';
 import { apiserver } from '../../../lib/model/controllers/apiserver';
+import type { Key } from '../../../lib/model/kinds';
 import { join, type NodeSpec } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import { toldEvent } from './events';
@@ -31,8 +32,10 @@ export interface Trial {
   readonly point: Point;
   readonly writes: readonly ShownWrite[];
   readonly outcome: Outcome;
-  /** The steps that led there, for telling ways apart. */
+  /** The last step that led there. */
   readonly path: string;
+  /** Whose step it was, and about what. */
+  readonly about: string;
 }
 
 export interface Divergence {
@@ -63,8 +66,9 @@ interface Strategy {
   readonly mostTrials: number;
 }
 
-/** What a component did last is mostly why it cannot go on; next, what happened to the object; then anything. */
+/** What a component did last to an object is mostly why it cannot go on; next, what it did to others; then, what others did to the object; then anything. */
 const STRATEGIES: readonly Strategy[] = [
+  { back: lastOfBoth, wide: false, mostTrials: 4_000 },
   { back: lastOfAuthor, wide: false, mostTrials: 6_000 },
   { back: lastOfEither, wide: true, mostTrials: 15_000 },
   { back: (_, at) => at - 1, wide: true, mostTrials: 15_000 },
@@ -244,11 +248,11 @@ export class Walk {
       for (const trial of this.trials.steps(point, isAuthor, depth)) {
         if (!isSame(trial.writes, line)) continue;
         found = true;
-        yield trial.point;
+        yield asDrawn(trial, line);
       }
       if (found && !this.isWide) break;
     }
-    for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield trial.point;
+    for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield asDrawn(trial, line);
   }
 
   /** Syncs on older views, also after hidden steps: what woke it was seen, and not yet all that was written before. */
@@ -256,7 +260,7 @@ export class Walk {
     yield* this.trials.late(point, chosen);
     for (let depth = 0; depth < HIDDEN_STEPS - 1; depth++) {
       for (const hidden of this.trials.steps(point, chosen, depth)) {
-        if (hidden.writes.length === 0) yield* this.trials.late(hidden.point, chosen);
+        if (hidden.writes.length === 0) yield* this.trials.late(hidden.point, chosen, hidden);
       }
     }
   }
@@ -333,6 +337,22 @@ export function isSame(writes: readonly ShownWrite[], line: Line): boolean {
     canonical(write.set ?? {}) === canonical(line.set ?? {}) &&
     canonical(write.unset ?? []) === canonical(line.unset ?? [])
   );
+}
+
+/** The point behind a line, with the volumes of a new pod in the order that the recording shows: out of a map, it is drawn, and others go by it. */
+function asDrawn({ point, outcome }: Trial, { volumes = [] }: Line): Point {
+  const [{ kind, key, after } = { kind: '' }] = outcome.changes;
+  const pod = kind === 'Pod' ? (after as Pod | undefined) : undefined;
+  if (!pod?.spec.volumes || volumes.length < 2) return point;
+  const place = ({ name }: { readonly name: string }) => volumes.indexOf(name);
+  const ordered = [...pod.spec.volumes].sort((a, b) => place(a) - place(b));
+  point.store.put('Pod', key as Key, { ...pod, spec: { ...pod.spec, volumes: ordered } });
+  return point;
+}
+
+function lastOfBoth(lines: readonly Line[], at: number): number {
+  const { by, object } = lines[at];
+  return lines.slice(0, at).findLastIndex((line) => line.verb !== 'event' && line.by === by && line.object === object);
 }
 
 function lastOfAuthor(lines: readonly Line[], at: number): number {

@@ -1,7 +1,7 @@
 import type { Condition, Pod, ReplicaSet } from '../../../kube/objects';
 import { type Action, ANSWER, type Plan } from '../../actions';
 import type { Choice, View } from '../../controller';
-import { uidOf } from '../../kinds';
+import { keyOf, uidOf } from '../../kinds';
 import { isReady } from '../../pods';
 import { availabilityTimer } from '../../view';
 import { claimPods } from './claim';
@@ -16,11 +16,15 @@ const BURST_REPLICAS = 500;
 /** One sync: pods are claimed, made or deleted, then the status tells what was there before [replica_set.go: syncReplicaSet]. */
 export function syncReplicaSet(view: View, set: ReplicaSet): Plan | Choice {
   const { active, terminating, claims } = claimPods(view, set);
+  // Before anything is counted: a pod's time runs from its Ready condition, and may be over already when minReadySeconds is new.
+  const timers = availabilityTimers(view, set, active);
+  if (timers.length > 0) return [...timers, { do: 'requeue', key: keyOf(set) }];
   const counts = countPods(view, set, active, terminating);
-  const done: Plan = [...statusWrite(set, counts), ...availabilityTimers(view, set, active)];
-  // NOT MODELLED: expectations and the consistency store (RS-05). They keep a sync from acting on a cache that lacks its own writes; here it never does.
+  const done = statusWrite(set, counts);
   const missing = (set.spec.replicas ?? 1) - active.length;
-  if (set.metadata.deletionTimestamp !== undefined || missing === 0) return [...claims, ...done];
+  const isWaiting = expectsMore(view, set);
+  if (isWaiting && view.switches.staleControllerConsistencyReplicaSet) return [];
+  if (set.metadata.deletionTimestamp !== undefined || missing === 0 || isWaiting) return [...claims, ...done];
   const failed = (reason: string): Plan => [
     ...statusWrite(set, counts, replicaFailure(reason)),
     { do: 'fail', error: ANSWER },
@@ -35,6 +39,15 @@ export function syncReplicaSet(view: View, set: ReplicaSet): Plan | Choice {
     ...done,
   ]);
   return plans.length === 1 ? plans[0] : { oneOf: plans };
+}
+
+/**
+ * RS-05: whether the cache lacks pods that this controller has made. Up to 1.35 its expectations then keep it from making or deleting others, though not
+ * from telling its status; since 1.36 the consistency store keeps it from doing anything [replica_set.go: syncReplicaSet; controller_utils.go: SatisfiedExpectations].
+ */
+function expectsMore(view: View, set: ReplicaSet): boolean {
+  const made = view.newest?.by('Pod', 'controller', uidOf(set)) ?? [];
+  return made.some((pod) => view.get('Pod', keyOf(pod))?.metadata.uid !== uidOf(pod));
 }
 
 function replicaFailure(reason: string): Condition {

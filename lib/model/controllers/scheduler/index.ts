@@ -36,6 +36,8 @@ export const scheduler: Controller = {
   // Of the first pod with volumes 23 ms in the recordings, of later ones 9.
   warmUpMs: 10,
   watches,
+  // Its cache of pods that have a node, and the assume caches of the volume binder: event handlers fill them, beside the listers' caches.
+  booked: ['Pod', 'PersistentVolumeClaim', 'PersistentVolume'],
   reconcile,
   resync: { ms: () => UNSCHEDULABLE_MS, keys: rejectedPods },
 };

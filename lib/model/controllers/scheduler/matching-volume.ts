@@ -33,7 +33,7 @@ export function candidatesFor(view: View, claim: PersistentVolumeClaim): Candida
   if (reserved.length > 0) return { reserved, free: NONE };
   const { selector } = claim.spec;
   const free = modesOffering(claim.spec.accessModes)
-    .flatMap((modes) => view.by('PersistentVolume', 'available', `${modes} ${className}`))
+    .flatMap((modes) => view.books.by('PersistentVolume', 'available', `${modes} ${className}`))
     .filter(
       (volume) =>
         suits(view, volume, claim) &&

@@ -72,7 +72,7 @@ const cache = new WeakMap<Node, Cached>();
 
 function nodeInfo(view: View, node: Node): NodeInfo {
   const { name } = node.metadata;
-  const assigned = view.by('Pod', 'node', name);
+  const assigned = view.books.by('Pod', 'node', name);
   const assumed = memosAbout(view, ABOUT.node(name));
   const known = cache.get(node);
   const base = known?.assigned === assigned ? known.info : summed(node, assigned.filter(isSeen));

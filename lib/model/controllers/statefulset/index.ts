@@ -61,10 +61,12 @@ function sync(view: View, key: Key, set: StatefulSet): Plan {
   if (adoptions.length > 0 && set.metadata.deletionTimestamp !== undefined)
     return [{ do: 'fail', error: justDeleted(set) }];
   const { pods, writes } = claimPods(view, set);
+  // First of all, and before anything is counted: a pod's time runs from its Ready condition, and may be over already when minReadySeconds is new.
+  const timers = availabilityTimers(view, set, pods);
+  if (timers.length > 0) return [...timers, { do: 'requeue', key }];
   const revisions = chooseRevisions(view, set);
   const run = new Sync(view, key, set, revisions, pods);
-  // First of all: a pod's time runs from its Ready condition, also while every sync fails.
-  run.plan.push(...availabilityTimers(view, set, pods), ...adoptions, ...writes);
+  run.plan.push(...adoptions, ...writes);
   for (const write of revisions.writes) run.plan.push({ ...write, orElse: run.endWithoutStatus(ANSWER, []) });
   updateStatefulSet(run);
   return run.plan;

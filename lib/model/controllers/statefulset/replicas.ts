@@ -124,8 +124,8 @@ function createMissingClaims(sync: Sync, { name }: Slot, failing: Plan): Claims 
       plan.push({ do: 'stumble', error: `pvc ${claim.metadata.name} is being deleted` });
     }
   }
-  // Upstream walks over a map, in any order; among pods that are made side by side one order stands for all.
-  if (creations.length > 1 && !sync.isBranch) plan.push({ do: 'together', plans: creations });
+  // Upstream walks over a map, in any order.
+  if (creations.length > 1) plan.push({ do: 'together', plans: creations });
   else plan.push(...creations.flat());
   if (plan.length > before) plan.push({ do: 'checkpoint', orElse: failing });
   return made;

@@ -325,15 +325,14 @@ describe('status', () => {
   ])('RS-08, DEP-29: available is Ready for minReadySeconds; in %s another look after %i ms', (version, ms) => {
     const store = cluster(set({ minReadySeconds: 5 }), pod('a'));
     const timer = availabilityTimer('Pod/default/a#1', 5);
+    expect(plan(store, version)).toEqual([
+      { do: 'arm', timer, ms, readyPod: 'Pod/default/a#1' },
+      { do: 'requeue', key: KEY },
+    ]);
+    const armed = { controller: replicaset.name, key: KEY, name: timer, ms, fired: false };
+    store.put('Timer', timerId(replicaset.name, KEY, timer), armed);
     expect(statusOf(store, version)).not.toHaveProperty('availableReplicas');
-    expect(plan(store, version).at(-1)).toEqual({ do: 'arm', timer, ms, readyPod: 'Pod/default/a#1' });
-    store.put('Timer', timerId(replicaset.name, KEY, timer), {
-      controller: replicaset.name,
-      key: KEY,
-      name: timer,
-      ms,
-      fired: true,
-    });
+    store.put('Timer', timerId(replicaset.name, KEY, timer), { ...armed, fired: true });
     expect(statusOf(store, version)).toHaveProperty('availableReplicas', 1);
   });
 });

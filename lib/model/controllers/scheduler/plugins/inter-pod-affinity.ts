@@ -172,7 +172,7 @@ function repelledFrom({ view, pod, snapshot }: Cycle): Domains {
 /** The nodes of pods with some kind of affinity, by index; see store/indexes.ts. */
 export function nodesOfPodsWith(view: View, what: 'wide anti-affinity' | 'scored affinity'): ReadonlySet<string> {
   const nodes = new Set<string>();
-  for (const { spec, metadata } of view.by('Pod', 'affinity', what)) {
+  for (const { spec, metadata } of view.books.by('Pod', 'affinity', what)) {
     if (spec.nodeName) nodes.add(spec.nodeName);
     else {
       const memory = memoryOf(view, metadata.uid as string);

@@ -43,6 +43,9 @@ export const volumeBinding: FilterPlugin = {
   prepare: (cycle) => {
     const problem = podHasClaims(cycle);
     if (problem) return problem;
+    const unknown = claimOutOfBooks(cycle);
+    if (unknown !== undefined)
+      return schedulerError(`error getting PVC "${unknown}": could not find v1.PersistentVolumeClaim "${unknown}"`);
     const claims = podVolumeClaims(cycle);
     if (!claims) return unresolvable('pod has unbound immediate PersistentVolumeClaims');
     if (claims.bound.length + claims.delayed.length === 0) return SKIP;
@@ -72,12 +75,17 @@ function podHasClaims({ view, pod }: Cycle): Prepared | undefined {
   return undefined;
 }
 
+/** A claim that is listed, and that the binder's own cache does not have yet, or any more. */
+function claimOutOfBooks({ view, pod }: Cycle): Key | undefined {
+  return claimsOf(pod).find(({ key }) => !view.books.get('PersistentVolumeClaim', key))?.key;
+}
+
 /** SCH-12; nothing if a claim is neither bound nor waits for its consumer. */
 export function podVolumeClaims({ view, pod }: Pick<Cycle, 'view' | 'pod'>): PodVolumeClaims | undefined {
   const bound: PersistentVolumeClaim[] = [];
   const delayed: DelayedClaim[] = [];
   for (const { key } of claimsOf(pod)) {
-    const claim = view.get('PersistentVolumeClaim', key);
+    const claim = view.books.get('PersistentVolumeClaim', key);
     if (!claim) continue;
     if (isFullyBound(claim)) bound.push(claim);
     else if (claim.spec.volumeName || !isDelayed(view.get('StorageClass', classNameOf(claim)))) return undefined;
@@ -146,7 +154,7 @@ function findPodVolumes(view: View, claims: PodVolumeClaims, node: Node): Found 
 /** SCH-13: the first claim that fails decides. NOT MODELLED: in-tree volumes are not translated to CSI before their affinity is judged. */
 function checkBoundClaims(view: View, claims: readonly PersistentVolumeClaim[], node: Node) {
   for (const claim of claims) {
-    const volume = view.get('PersistentVolume', claim.spec.volumeName as Key);
+    const volume = view.books.get('PersistentVolume', claim.spec.volumeName as Key);
     if (!volume) return { nodeAffinity: true, volumesExist: false };
     if (!volumeReaches(volume, node)) return { nodeAffinity: false, volumesExist: true };
   }
