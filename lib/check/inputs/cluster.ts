@@ -17,11 +17,16 @@ export function readCluster(sources: Iterable<ManifestSource>): ClusterDescripti
   const objects: ManifestSource[] = [];
   for (const source of sources) {
     const text = textOf(source);
-    if (isOutline(text))
-      outlines.push(conforming(readOwnDocument(text, source.file), CLUSTER_SCHEMA, 'the cluster description'));
+    if (isOutline(text)) outlines.push(readOutline(text, source.file));
     else objects.push(source);
   }
   return [readObjects(objects), ...outlines].reduce(merged, {});
+}
+
+function readOutline(text: string, file: string): ClusterDescription {
+  const document = readOwnDocument(text, file);
+  if (document.value === undefined || document.value === null) return {};
+  return conforming(document, CLUSTER_SCHEMA, 'the cluster description');
 }
 
 /** Kubernetes objects have a kind, in YAML and in JSON; the outline has no field of that name. */

@@ -39,7 +39,7 @@ export function readOwnDocument(text: string, file: string): OwnDocument {
     return {
       file,
       value: values[0],
-      at: (path) => `${file}:${positionAt(place, path).line}`,
+      at: (path) => `${file}:${values.length === 0 ? 1 : positionAt(place, path).line}`,
       written: (path) => locate(parsed, path, 0).written,
     };
   } catch (error) {

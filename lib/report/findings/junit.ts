@@ -13,7 +13,10 @@ import { lineText, subjectText } from './words';
 export function findingsJunit({ diagnostics, suppressed, skipped, objects }: Diagnosis): string {
   const failing = diagnostics.filter(({ severity }) => severity !== 'info');
   const suites = new Map<string, string[]>();
-  const add = (file: string, testCase: string) => suites.set(file, [...(suites.get(file) ?? []), testCase]);
+  const add = (file: string, testCase: string) => {
+    const name = file === '' ? SUMMARY : file;
+    suites.set(name, [...(suites.get(name) ?? []), testCase]);
+  };
   for (const each of failing) add(each.file, failureOf(each));
   for (const each of suppressed) add(each.file, skippedCase(nameOf(each), classOf(each), `allowed: ${each.reason}`));
   for (const { want, codes } of skipped) {
@@ -38,7 +41,7 @@ function suite(file: string, cases: readonly string[]): string {
   const having = (tag: string) => cases.filter((each) => each.includes(`<${tag} `)).length;
   const counts = { tests: cases.length, failures: having('failure'), skipped: having('skipped') };
   return [
-    `  ${element('testsuite', { name: file === '' ? SUMMARY : file, ...counts })}>`,
+    `  ${element('testsuite', { name: file, ...counts })}>`,
     ...cases.map((each) => `    ${each}`),
     '  </testsuite>',
   ].join('\n');

@@ -38,14 +38,15 @@ interface Style {
 }
 
 /** One finding, as `findingsText` shows it. */
-export function findingText(diagnostic: Diagnostic, { paint, width }: Style): string {
+export function findingText(found: Diagnostic, { paint, width }: Style): string {
+  const diagnostic = visible(found);
   const { code, severity, message, data, why, help, clusterMessage, replay, trace } = diagnostic;
   const [first = '', ...further] = message.split('\n');
   const labelled = (label: string, text: string) => below(paint.bold(label.padEnd(LABEL)), text, width);
   return [
     `${TONES[severity](paint, `${severity}[${code}]`)}${paint.bold(`: ${first}`)}`,
     ...further.map((line) => `  ${line}`),
-    arrow(diagnostic, paint),
+    ...arrow(diagnostic, paint),
     ...story(trace),
     ...(data ? labelled('data:', 'can end in lost, hidden or overwritten data') : []),
     ...(why === '' ? [] : labelled('why:', why)),
@@ -54,6 +55,23 @@ export function findingText(diagnostic: Diagnostic, { paint, width }: Style): st
     `${INDENT}${paint.bold('more:'.padEnd(LABEL))}${paint.dim(`cdk8s-stateful explain ${code}`)}`,
     ...(replay === undefined ? [] : [`${INDENT}${paint.bold('again:'.padEnd(LABEL))}${paint.dim(replay)}`]),
   ].join('\n');
+}
+
+/** What stands in manifests does not steer the terminal: control characters are shown as pictures of themselves. */
+function visible<T>(value: T): T {
+  if (typeof value === 'string') return value.replace(CONTROLS, pictureOf) as T;
+  if (Array.isArray(value)) return value.map(visible) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, held]) => [field, visible(held)])) as T;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
+
+/** The block Control Pictures has one for each of the first thirty-two. */
+function pictureOf(control: string): string {
+  const code = control.charCodeAt(0);
+  return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
 }
 
 const INDENT = '  ';
@@ -68,13 +86,13 @@ const TONES: { readonly [S in Severity]: (paint: Colors, text: string) => string
 };
 
 /** The construct and the object on the left, the file on the right: whoever writes constructs looks here, whoever writes YAML there. */
-function arrow(diagnostic: Diagnostic, paint: Colors): string {
+function arrow(diagnostic: Diagnostic, paint: Colors): readonly string[] {
   const { constructPath } = diagnostic;
   const object = placeText(diagnostic);
   const place = constructPath === undefined ? object : `${constructPath} (${object})`;
   const file = lineText(diagnostic);
   const line = place === '' || file === '' ? `${place}${file}` : `${place.padEnd(FILE_COLUMN)}  ${file}`;
-  return `${INDENT}${paint.blue('-->')} ${line}`;
+  return line === '' ? [] : [`${INDENT}${paint.blue('-->')} ${line}`];
 }
 
 /** Steps in columns; fields that were compared one below the other. */
