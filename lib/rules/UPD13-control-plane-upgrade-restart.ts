@@ -16,7 +16,7 @@ export const UPD13: Rule = {
     if (before === undefined || first === undefined || !restarts(before, switches)) return;
     yield {
       on: first.resource,
-      message: `Kubernetes ${before} → ${version} gives every StatefulSet a new revision: ${few(sets.map(({ name }) => name))} roll without any change of theirs`,
+      message: `Kubernetes ${before} → ${version} gives every StatefulSet a new revision: ${few(sets.map(({ name }) => name))} ${sets.length === 1 ? 'rolls' : 'roll'} without any change of theirs`,
       why: 'The template in a revision is written without its empty creationTimestamp from 1.34 on, and 1.34.0 and 1.34.1 compare the text: every set gets a new revision, and replaces its pods one at a time.',
       help: [
         'upgrade to 1.34.2 or later, which compares what the templates mean (gate StatefulSetSemanticRevisionComparison)',
