@@ -1,7 +1,8 @@
 import { Argument, Command } from 'commander';
+import type { ListName } from './commands/list';
 import type { ExitCode } from './exit';
 import type { Io } from './io';
-import { choice, FAIL_ON_OPTION, INPUT_OPTIONS } from './options';
+import { choice, FAIL_ON_OPTION, INPUT_OPTIONS, oneOf } from './options';
 import { FORMATS } from './render';
 
 /** Takes the exit code of a command. */
@@ -32,7 +33,7 @@ export function programFor(io: Io, ended: Ended): Command {
     .configureHelp({ helpWidth: io.width })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES);
-  for (const add of [checkCommand]) add(program, io, ended);
+  for (const add of [checkCommand, explainCommand, listCommand, initCommand]) add(program, io, ended);
   return program;
 }
 
@@ -76,5 +77,67 @@ Examples:
     .action(async (paths: string[], options) => {
       const { check } = await import('./commands/check');
       ended(check(paths, options, io));
+    });
+};
+
+const explainCommand: Add = (program, io, ended) => {
+  program
+    .command('explain')
+    .summary('say what a code means, or which code knows a text')
+    .description(
+      'Prints the page of a code, given by the code, its name, or the text that kubectl or an Event printed.',
+    )
+    .argument('<code-or-text...>', 'TOP03, rwo-rollout-deadlock, or a text in quotation marks')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-stateful explain DSR01
+  cdk8s-stateful explain 'Multi-Attach error for volume "pvc-8e5" Volume is already used by pod(s) db-0'`,
+    )
+    .action(async (words: string[]) => {
+      const { explain } = await import('./commands/explain');
+      ended(explain(words, io));
+    });
+};
+
+/** Known here, so that help costs no rule. */
+const LISTS: readonly ListName[] = ['rules', 'scenarios', 'versions'];
+
+const listCommand: Add = (program, io, ended) => {
+  program
+    .command('list')
+    .summary('list rules, scenarios or versions')
+    .description('Lists what there is: rules by code, scenarios that simulate plays, versions of Kubernetes.')
+    .addArgument(new Argument('[what]', LISTS.join(', ')).default('rules').argParser((given) => oneOf(given, LISTS)))
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-stateful list
+  cdk8s-stateful list scenarios --json`,
+    )
+    .action(async (what: ListName, { json = false }: { readonly json?: boolean }) => {
+      const { list } = await import('./commands/list');
+      ended(list(what, json, io));
+    });
+};
+
+const initCommand: Add = (program, io, ended) => {
+  program
+    .command('init')
+    .summary('write a configuration to start from')
+    .description('Writes cdk8s-stateful.yaml, in which everything that can be said stands as a comment.')
+    .option('--force', 'replace one that is there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-stateful init`,
+    )
+    .action(async (options: { readonly force?: boolean }) => {
+      const { init } = await import('./commands/init');
+      ended(init(options, io));
     });
 };
