@@ -119,6 +119,8 @@ const TABLE = {
   deletedPodsAreForgottenAtOnce: from('1.35.0'),
   /** A pod that preempts others says so in its message; before, its message then ends with the histogram. */
   preemptionTellsItsPlan: from('1.37.0'),
+  /** The volume binder's caches of claims and volumes are the informers' own; before, event handlers filled them, and they could be behind [SCH-10, SCH-19]. */
+  binderReadsInformers: from('1.35.0'),
   /** Gate StorageCapacityScoring [SCH-25]. */
   storageCapacityScoring: from('1.37.0'),
   /** Gate VolumeLimitScaling: a driver may keep pods from nodes that lack it [SCH-43]. */

@@ -23,6 +23,8 @@ export interface Controller {
    * rest.
    */
   readonly resync?: { readonly ms: (timings: Timings) => number; readonly keys: (view: View) => readonly Key[] };
+  /** Keys under which comes what a sync of a key has not seen yet, beside that key. Default: none. */
+  readonly seenLater?: (key: Key) => readonly Key[];
   /** Kinds of which it keeps books of its own beside the informers' caches. Default: none. */
   readonly booked?: readonly Kind[];
   /** Whether a key can be worked on at all: a silent kubelet's cannot. Default: always. */

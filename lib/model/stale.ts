@@ -70,6 +70,7 @@ export function beginLate(cluster: Cluster, store: Store, { controller, key, pla
   const queued = store.get('Work', workId(controller.name, key))?.queued ?? false;
   const outcome = cluster.begin(store, controller, key, plan);
   if (queued) cluster.enqueue(store, controller.name, key);
+  for (const later of controller.seenLater?.(key) ?? []) cluster.enqueue(store, controller.name, later);
   return outcome;
 }
 
@@ -83,14 +84,23 @@ function* olderViews<Moment extends Past>(
   let back = 1;
   for (let moment = past; moment && !isSeen(moment, back); moment = moment.before as Moment | undefined, back++)
     moments.push(moment.store);
-  for (const [view, i] of differing(now, moments, API))
-    yield { reader: new Lagging(now, view), behind: `−${i + 1}`, booked: undefined };
+  const whole = [...differing(now, moments, API)];
+  for (const [view, i] of whole) yield { reader: new Lagging(now, view), behind: `−${i + 1}`, booked: undefined };
   for (const kind of LAGGING_KINDS) {
     for (const [view, i] of differing(now, moments, [kind])) {
       const lagging = new Lagging(now, view, kind);
       const behind = `${kind} −${i + 1}`;
       yield { reader: lagging, behind, booked: undefined };
       yield { reader: new BooksBehind(now, lagging), behind: `books of ${behind}`, booked: kind };
+    }
+  }
+  for (const [view, i] of whole) {
+    const caches = new Lagging(now, view);
+    for (const kind of LAGGING_KINDS) {
+      for (const [older, j] of differing(view, moments.slice(i + 1), [kind])) {
+        const reader = new BooksBehind(caches, new Lagging(caches, older, kind), now);
+        yield { reader, behind: `−${i + 1}, books of ${kind} −${i + j + 2}`, booked: kind };
+      }
     }
   }
 }
@@ -158,15 +168,16 @@ class Lagging implements Reader {
   by: Reader['by'] = (kind, index, value) => this.of(kind).by(kind, index, value);
 }
 
-/** The present, with books that are behind. */
+/** Caches, and books that are behind them. */
 class BooksBehind implements Reader {
   constructor(
-    readonly newest: Reader,
+    private readonly caches: Reader,
     readonly books: Reader,
+    readonly newest: Reader = caches,
   ) {}
 
-  get: Reader['get'] = (kind, key) => this.newest.get(kind, key);
-  list: Reader['list'] = (kind) => this.newest.list(kind);
-  keys: Reader['keys'] = (kind) => this.newest.keys(kind);
-  by: Reader['by'] = (kind, index, value) => this.newest.by(kind, index, value);
+  get: Reader['get'] = (kind, key) => this.caches.get(kind, key);
+  list: Reader['list'] = (kind) => this.caches.list(kind);
+  keys: Reader['keys'] = (kind) => this.caches.keys(kind);
+  by: Reader['by'] = (kind, index, value) => this.caches.by(kind, index, value);
 }

@@ -4,6 +4,7 @@ import type { Change, Controller } from '../../../lib/model/controller';
 import type { Key, Kind, Timer } from '../../../lib/model/kinds';
 import { beginLate, lateSyncs } from '../../../lib/model/stale';
 import type { LiveStore } from '../../../lib/model/store/live-store';
+import { workId } from '../../../lib/model/view';
 import type { Showing } from './shown-write';
 import type { Point, Trial } from './walk';
 
@@ -22,7 +23,7 @@ export class Trials {
   *steps(point: Point, chosen: (controller: Controller) => boolean, depth: number, after?: Trial): Iterable<Trial> {
     for (const step of this.stepsOf(point, chosen)) {
       const [path, about] = [stepText(step), subjectOf(point.store, step)];
-      if (after && !mayFollow(after, about)) continue;
+      if (after && !mayFollow(after, about, step)) continue;
       // Timers that run out one after the other do so in any order: one order stands for all.
       if (step.take === 'fire' && after?.path.startsWith('fire ') && path < after.path) continue;
       const trial = this.try(point, (store) => this.cluster.take(store, step), path, about);
@@ -114,9 +115,10 @@ function isPlausible({ ms }: Timer, at: number): boolean {
   return ms <= 2 * at + LAG_MS;
 }
 
-/** Whether a step has something to do with the hidden one before it: it is on the same key, or something has changed that others see. */
-function mayFollow({ about, outcome }: Trial, next: string): boolean {
-  return about === next || outcome.changes.length > 0;
+/** Whether a step has something to do with the hidden one before it: it is on the same key, or on one that was queued then, or something has changed that others see. */
+function mayFollow({ about, outcome, point }: Trial, next: string, step?: Step): boolean {
+  if (about === next || outcome.changes.length > 0) return true;
+  return step?.take === 'turn' && !point.before?.store.get('Work', workId(step.controller, step.key));
 }
 
 /** What a turn or a timer is about: a key, whatever else it says, as `wake default/web-0`. */

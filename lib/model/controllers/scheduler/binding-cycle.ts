@@ -75,6 +75,32 @@ function volumeWrites({ bindings, provisions }: PodVolumes, node: string, orElse
   return writes;
 }
 
+/**
+ * What Reserve says when an object that it is to assume is newer in the books than the one that the filters have seen, which takes an attempt on an older view
+ * [pkg/scheduler/framework/plugins/volumebinding/passive_assume_cache.go: Assume, v1.37.1;
+ * pkg/scheduler/util/assumecache/assume_cache.go, v1.34.4]. MODEL: there are no resource versions.
+ */
+export function outOfSync(view: View, { bindings, provisions }: PodVolumes, node: string): string | undefined {
+  const newest = view.newest ?? view.books.newest;
+  if (!newest) return undefined;
+  for (const { volume, claim } of bindings) {
+    const { name } = volume.metadata;
+    const now = newest.get('PersistentVolume', name);
+    if (boundToClaim(volume, claim) !== volume && now && now !== volume)
+      return staleText(view, 'PersistentVolume', name);
+  }
+  for (const { claim } of provisions) {
+    const now = newest.get('PersistentVolumeClaim', keyOf(claim));
+    if (annotation(claim, SELECTED_NODE) !== node && now && now !== claim)
+      return staleText(view, 'PersistentVolumeClaim', keyOf(claim));
+  }
+  return undefined;
+}
+
+function staleText({ switches }: View, kind: string, name: string): string {
+  return `${switches.binderReadsInformers ? '' : `v1.${kind} `}"${name}" is out of sync (stored: {resourceVersion}, assume: {resourceVersion})`;
+}
+
 /** `pv_helpers.go`: GetBindVolumeToClaim. A volume that a user has reserved does not become bound by a controller. */
 function boundToClaim(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
   const reserved = isVolumeBoundToClaim(volume, claim);

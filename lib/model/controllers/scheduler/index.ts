@@ -12,7 +12,7 @@ import { type Key, uidOf } from '../../kinds';
 import { condition, isTerminal, isTerminating } from '../../pods';
 import { timerId, workId } from '../../view';
 import { type Attempt, attempt, type Fits, NEXT_START } from './attempt';
-import { bindingPlan, type History, poll } from './binding-cycle';
+import { bindingPlan, type History, outOfSync, poll } from './binding-cycle';
 import { bindingFailurePlan, errorPlan, failedScheduling, rejectionPlan } from './failure';
 import {
   ABOUT,
@@ -26,7 +26,8 @@ import {
   TIMERS,
 } from './memory';
 import { volumesOn } from './plugins/volume-binding';
-import { isGated, isOurs, rejectedPods, watches, wokenPod } from './queue';
+import { isGated, isOurs, rejectedPods, wakeKey, watches, wokenPod } from './queue';
+import type { NodeInfo } from './snapshot';
 
 /** DefaultPodMaxInUnschedulablePodsDuration; the set is looked at every 30 s. */
 const UNSCHEDULABLE_MS = 300_000;
@@ -36,6 +37,7 @@ export const scheduler: Controller = {
   // Of the first pod with volumes 23 ms in the recordings, of later ones 9.
   warmUpMs: 10,
   watches,
+  seenLater: (key) => (wokenPod(key) === undefined ? [wakeKey(key)] : []),
   // Its cache of pods that have a node, and the assume caches of the volume binder: event handlers fill them, beside the listers' caches.
   booked: ['Pod', 'PersistentVolumeClaim', 'PersistentVolume'],
   reconcile,
@@ -121,16 +123,31 @@ function planFor(view: View, pod: Pod, memory: Rejected | undefined, result: Att
     case 'unfit':
       return [...nextStart(view, result.nextStart), ...rejectionPlan(pod, result)];
     case 'fits': {
-      const plans = result.nodes.map(
-        (node): Plan => [
-          ...(memory ? forgetAll(memory) : NOTHING),
-          ...nextStart(view, result.nextStart),
-          ...bindingPlan(view, pod, node.name, volumesOn(view, result.claims, node.node), history),
-        ],
-      );
+      const plans = result.nodes.flatMap((node) => plansOn(view, pod, node, result, memory));
       return plans.length === 1 ? (plans[0] as Plan) : { oneOf: plans };
     }
   }
+}
+
+/** What follows when a node has been chosen: what the pod needs there is assumed and written; or, if the books have caught up meanwhile, an error. */
+function plansOn(
+  view: View,
+  pod: Pod,
+  node: NodeInfo,
+  { claims, nextStart: start }: Fits,
+  memory: Rejected | undefined,
+): Plan[] {
+  const history: History = memory ?? { errors: 0 };
+  const volumes = volumesOn(view, claims, node.node);
+  const plan = [
+    ...(memory ? forgetAll(memory) : NOTHING),
+    ...nextStart(view, start),
+    ...bindingPlan(view, pod, node.name, volumes, history),
+  ];
+  const outdated = outOfSync(view, volumes, node.name);
+  if (outdated === undefined) return [plan];
+  const error = `running Reserve plugin "VolumeBinding": ${outdated}`;
+  return [plan, [...nextStart(view, start), ...errorPlan(pod, error, 'VolumeBinding', history)]];
 }
 
 /** Where the next attempt begins to search; all nodes are searched, and nothing changes, unless there are many. */

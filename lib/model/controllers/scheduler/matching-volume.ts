@@ -24,7 +24,7 @@ const NONE: readonly PersistentVolume[] = [];
 
 export function candidatesFor(view: View, claim: PersistentVolumeClaim): Candidates {
   const className = classNameOf(claim);
-  const reserved = view
+  const reserved = view.books
     .by('PersistentVolume', 'claim', keyOf(claim))
     .filter(
       (volume) =>

@@ -7,6 +7,7 @@ import { classNameOf, isDelayed } from '../../../../kube/storage-classes';
 import { allowsTopology, volumeReaches } from '../../../../kube/topology';
 import type { View } from '../../../controller';
 import { type Key, keyOf } from '../../../kinds';
+import type { Reader } from '../../../store/store';
 import { claimsOf, isFullyBound, notForPod, selectedNode } from '../claims';
 import { type Cycle, type FilterPlugin, type Prepared, SKIP } from '../cycle';
 import { type Candidates, candidatesFor, findMatchingVolume, requestOf } from '../matching-volume';
@@ -77,7 +78,11 @@ function podHasClaims({ view, pod }: Cycle): Prepared | undefined {
 
 /** A claim that is listed, and that the binder's own cache does not have yet, or any more. */
 function claimOutOfBooks({ view, pod }: Cycle): Key | undefined {
-  return claimsOf(pod).find(({ key }) => !view.books.get('PersistentVolumeClaim', key))?.key;
+  return claimsOf(pod).find(({ key }) => !claimCache(view).get('PersistentVolumeClaim', key))?.key;
+}
+
+function claimCache(view: View): Reader {
+  return view.switches.binderReadsInformers ? view : view.books;
 }
 
 /** SCH-12; nothing if a claim is neither bound nor waits for its consumer. */
@@ -85,7 +90,7 @@ export function podVolumeClaims({ view, pod }: Pick<Cycle, 'view' | 'pod'>): Pod
   const bound: PersistentVolumeClaim[] = [];
   const delayed: DelayedClaim[] = [];
   for (const { key } of claimsOf(pod)) {
-    const claim = view.books.get('PersistentVolumeClaim', key);
+    const claim = claimCache(view).get('PersistentVolumeClaim', key);
     if (!claim) continue;
     if (isFullyBound(claim)) bound.push(claim);
     else if (claim.spec.volumeName || !isDelayed(view.get('StorageClass', classNameOf(claim)))) return undefined;
