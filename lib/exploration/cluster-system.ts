@@ -1,4 +1,4 @@
-import { type Model, type Step as ModelStep, stepId } from '../model/cluster';
+import type { Model, Step as ModelStep } from '../model/cluster';
 import type { Controller } from '../model/controller';
 import type { Row } from '../model/kinds';
 import { KINDS } from '../model/store/indexes';
@@ -12,6 +12,7 @@ import { Cells, NOTHING, type Place } from './cells';
 import type { Disturbance } from './disturbances/disturbance';
 import { PackedCluster } from './packed-cluster';
 import { Reads } from './reads';
+import type { Reductions } from './reductions';
 import { SteppingCluster } from './stepping';
 import { Table } from './table';
 import { Trial } from './trial';
@@ -24,6 +25,8 @@ export type ClusterState = Int32Array;
 export interface ClusterStep {
   /** What it is, the same for equal steps. */
   readonly id: string;
+  /** The steps of the unreduced model that it stands for, by their ids. */
+  readonly parts: readonly string[];
   readonly step: ModelStep | { readonly take: 'disturbance'; readonly name: string; readonly words: string };
   /** See System.turn. */
   readonly turn: number;
@@ -41,8 +44,8 @@ export interface ExplorationSetup {
   readonly allowances?: { readonly [name: string]: number };
   /** Components that are left out. Default: endpointslice-controller, on whose writes nothing depends. */
   readonly without?: readonly string[];
-  /** Components of which a sync that would do nothing is left out at once. Default: all of which that is known to be the same. */
-  readonly quiet?: ReadonlySet<string>;
+  /** Default: QUIET_ONLY. */
+  readonly reductions?: Reductions;
 }
 
 /** Somebody who may have steps to take. */
@@ -60,6 +63,8 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   readonly cluster: SteppingCluster;
   readonly initial: ClusterState;
   readonly packed: PackedSystem<Reader>;
+  /** The steps of the unreduced model that come before the first of this one. */
+  readonly prelude: readonly string[];
   /** Steps that were worked out and not looked up, for figures. */
   computed = 0;
   private readonly agents = new Map<Place, Agent>();
@@ -73,11 +78,13 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   constructor(setup: ExplorationSetup) {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
     const controllers = model.controllers.filter(({ name }) => !without.includes(name));
-    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.quiet);
+    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions);
     const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
     this.total = rows.reduce((sum, { left }) => sum + left, 0);
-    this.initial = this.stateOf(start, rows);
+    const { state, parts } = this.arrive(start, rows);
+    this.initial = state;
+    this.prelude = parts;
     this.standing = [
       ...controllers.filter(({ resync }) => resync).map((controller) => this.resyncing(controller)),
       ...disturbances.map((disturbance) => this.disturbing(disturbance)),
@@ -129,14 +136,18 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   /** The state with the rows of a store, and allowances. */
   stateOf(store: Reader, allowances: readonly Row<'Allowance'>[] = []): ClusterState {
+    return this.arrive(store, allowances).state;
+  }
+
+  private arrive(store: Reader, allowances: readonly Row<'Allowance'>[]) {
     const { cells } = this;
     const trial = new Trial(new VectorReader(cells, new Int32Array(0), 0, 0), new Reads());
     for (const kind of KINDS) for (const key of store.keys(kind)) trial.put(kind, key, store.get(kind, key));
     for (const allowance of allowances) trial.put('Allowance', allowance.name, allowance);
-    this.cluster.tidyAll(trial);
+    const parts = this.cluster.tidyAll(trial);
     const state = new Int32Array(cells.places.length);
     for (const [place, cell] of trial.written) state[place.number] = cell;
-    return state;
+    return { state, parts };
   }
 
   /** The state as properties see it. */
@@ -177,6 +188,26 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     }
     for (const agent of this.standing) this.visitSteps(agent, words, at, width, visit);
     if (cells.places.length > this.rankedUpTo) this.rank();
+  }
+
+  /**
+   * One enabled step: somebody who has one, drawn first, and then one of theirs. Looks up far fewer steps than `forEachStep`; nothing when the state rests.
+   */
+  pick(words: Int32Array, width: number, dice: (sides: number) => number): ClusterStep | undefined {
+    this.rank();
+    const { ranked, standing } = this;
+    const all = ranked.length + standing.length;
+    const first = dice(all);
+    for (let i = 0; i < all; i++) {
+      const number = (first + i) % all;
+      const place = ranked[number];
+      if (place && (place.number >= width || words[place.number] === NOTHING)) continue;
+      const agent = place ? this.agentAt(place) : (standing[number - ranked.length] as Agent);
+      const steps: ClusterStep[] = [];
+      this.visitSteps(agent, words, 0, width, (step) => steps.push(step));
+      if (steps.length > 0) return steps[steps.length > 1 ? dice(steps.length) : 0];
+    }
+    return undefined;
   }
 
   private visitSteps(
@@ -254,8 +285,8 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
       return disturbance.options(trial).map(({ words, happen }) => {
         const fork = trial.fork();
         if (allowance) fork.put('Allowance', name, { name, left: allowance.left - 1 });
-        this.cluster.disturb(fork, happen);
-        return written(fork, { take: 'disturbance', name, words }, words, allowance ? FAULT : turn);
+        const parts = [words, ...this.cluster.disturb(fork, happen)];
+        return written(fork, { take: 'disturbance', name, words }, parts, allowance ? FAULT : turn);
       });
     });
   }
@@ -267,12 +298,11 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   private taken(trial: Trial, step: ModelStep, turn: number): ClusterStep {
     const fork = trial.fork();
-    this.cluster.step(fork, step);
-    return written(fork, step, stepId(step), turn);
+    return written(fork, step, this.cluster.step(fork, step), turn);
   }
 }
 
-function written(fork: Trial, step: ClusterStep['step'], id: string, turn: number): ClusterStep {
+function written(fork: Trial, step: ClusterStep['step'], parts: readonly string[], turn: number): ClusterStep {
   const places = [...fork.written.keys()].map(({ number }) => number);
-  return { id, step, turn, places, cells: [...fork.written.values()] };
+  return { id: parts[0] as string, parts, step, turn, places, cells: [...fork.written.values()] };
 }

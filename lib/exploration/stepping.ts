@@ -1,54 +1,43 @@
 import type { Plan } from '../model/actions';
-import { Cluster, type Model, type Step } from '../model/cluster';
+import { Cluster, type Model, type Step, stepId } from '../model/cluster';
 import type { Change, Controller } from '../model/controller';
-import type { Key } from '../model/kinds';
+import type { Key, Timer } from '../model/kinds';
 import type { Store } from '../model/store/store';
 import { workId } from '../model/view';
 import type { Interner } from './interner';
-
-/**
- * Components of which a sync that would do nothing may be left out at once: whatever their syncs read, they are woken when it changes, or find it in a resync.
- * So a queued key with nothing to do is as good as one that is not queued. test/exploration/quiet-keys.test.ts looks for a counterexample in whole graphs.
- */
-const WOKEN_BY_ALL_THEY_READ: ReadonlySet<string> = new Set([
-  'apiserver',
-  'attachdetach-controller',
-  'csi-attacher',
-  'csi-provisioner',
-  'csi-resizer',
-  'kubelet',
-  'node-lifecycle-controller',
-  'persistent-volume-binder',
-  'pod-garbage-collector',
-  'pv-protection-controller',
-  'pvc-protection-controller',
-  'scheduler',
-  'taint-eviction-controller',
-]);
+import { QUIET_ONLY, type Reductions } from './reductions';
 
 /** The cluster as exploration steps through it: equal contents are the same object, and nothing is left in a state that means nothing. */
 export class SteppingCluster extends Cluster {
   private readonly touched = new Set<Key>();
+  /** Work whose wait has just ended. */
+  private due: Key | undefined;
+  private parts: string[] = [];
 
   constructor(
     model: Model,
     private readonly interner: Interner,
-    private readonly quiet: ReadonlySet<string> = WOKEN_BY_ALL_THEY_READ,
+    private readonly reductions: Reductions = QUIET_ONLY,
   ) {
     super(model);
   }
 
-  /** Takes a step and puts the queues in order behind it. */
-  step(store: Store, step: Step): void {
+  /** Takes a step, puts the queues in order behind it, and returns the steps of the model that it was. */
+  step(store: Store, step: Step): readonly string[] {
+    this.parts = [stepId(step)];
     if (step.take === 'turn') this.touched.add(workId(step.controller, step.key));
+    else if (this.reductions.punctual) this.due = workOf(store.get('Timer', step.timer) as Timer);
     this.take(store, step);
     this.tidy(store);
+    return this.parts;
   }
 
-  /** What stands outside of the components happens. */
-  disturb(store: Store, deed: (cluster: Cluster, store: Store) => void): void {
+  /** What stands outside of the components happens. Returns the steps of the model that come of it at once. */
+  disturb(store: Store, deed: (cluster: Cluster, store: Store) => void): readonly string[] {
+    this.parts = [];
     deed(this, store);
     this.tidy(store);
+    return this.parts;
   }
 
   override enqueue(store: Store, controller: string, key: Key): void {
@@ -60,22 +49,47 @@ export class SteppingCluster extends Cluster {
     super.commit(store, { ...change, after: this.interner.unique(change.after) } as Change);
   }
 
-  /** Puts all queues in order, those of a state from elsewhere. */
-  tidyAll(store: Store): void {
-    for (const id of store.keys('Work')) this.tidyKey(store, id);
+  /** Puts all queues in order, those of a state from elsewhere. Returns the steps of the model that come of it at once. */
+  tidyAll(store: Store): readonly string[] {
+    this.parts = [];
+    for (const id of store.keys('Work')) this.touched.add(id);
+    this.tidy(store);
+    return this.parts;
   }
 
+  /** What is touched meanwhile has its turn too: a Set shows what is added while one goes through it. */
   private tidy(store: Store): void {
-    for (const id of this.touched) this.tidyKey(store, id);
-    this.touched.clear();
+    for (const id of this.touched) {
+      this.touched.delete(id);
+      this.tidyKey(store, id);
+    }
+    this.due = undefined;
   }
 
   private tidyKey(store: Store, id: Key): void {
     const work = store.get('Work', id);
-    if (!work || work.plan.length > 0) return;
-    const controller = this.controller(work.controller);
-    if (this.quiet.has(controller.name) && this.hasNothingToDo(store, controller, work.key))
-      store.put('Work', id, undefined);
+    if (!work) return;
+    const { controller: name, key, plan } = work;
+    const { quiet, prompt, whole } = this.reductions;
+    const controller = this.controller(name);
+    if (plan.length > 0) {
+      if (whole.has(name)) this.goOn(store, controller, key);
+    } else if (quiet.has(name) && this.hasNothingToDo(store, controller, key)) store.put('Work', id, undefined);
+    else if ((prompt.has(name) || id === this.due) && !work.failed) this.goOn(store, controller, key);
+  }
+
+  /** The next turn of a key, unless the component throws dice: then each of its plans is a step of its own. */
+  private goOn(store: Store, controller: Controller, key: Key): void {
+    const { name } = controller;
+    if (!this.able(store, controller, key)) return;
+    const id = workId(name, key);
+    const isBegun = (store.get('Work', id)?.plan.length ?? 0) > 0;
+    if (!isBegun && this.plans(store, controller, key).length !== 1) return;
+    if (id === this.due) this.due = undefined;
+    const turn: Step = { take: 'turn', controller: name, key, choice: 0 };
+    this.parts.push(stepId(turn));
+    this.touched.add(id);
+    this.take(store, turn);
   }
 
   private hasNothingToDo(store: Store, controller: Controller, key: Key): boolean {
@@ -87,4 +101,8 @@ export class SteppingCluster extends Cluster {
 /** Events are no part of the state. */
 function isNothing(plan: Plan): boolean {
   return plan.every((action) => action.do === 'event');
+}
+
+function workOf({ controller, key }: Timer): Key {
+  return workId(controller, key);
 }

@@ -63,6 +63,8 @@ export interface Result<State> {
   readonly violating: number;
   /** Choices that lead from the initial state to the first that violates it; for `sometimes`, to the first where it holds. */
   readonly trace?: readonly number[];
+  /** Choices that lead to some more that violate it, in the order in which they were found. */
+  readonly others?: readonly (readonly number[])[];
   /** How the calm runs end; for `recovers` only. */
   readonly recovery?: Recovery;
 }
@@ -144,13 +146,15 @@ class Run<State> {
     const { search, system } = this;
     const complete = search.stopped === undefined;
     const recoveries = search.calm && judgeRecovery(system, search.judge.goals, search.calm, search.log);
-    const results = search.judge.tallies.map(({ property, first, violating }): Result<State> => {
+    const results = search.judge.tallies.map(({ property, first, violating, few }): Result<State> => {
       if (property.kind === 'recovers') return resultOf(property, recoveries!.get(property)!, complete);
       const found = first >= 0;
       const decided = found || complete;
       const holds = property.kind === 'sometimes' ? found : !found;
       const trace = found ? confirm(system, property, search.log, first) : undefined;
-      return { property, verdict: decided ? (holds ? 'holds' : 'violated') : 'undecided', violating, trace };
+      const others = few.slice(1).map((number) => search.log.trace(number));
+      const verdict = decided ? (holds ? 'holds' : 'violated') : 'undecided';
+      return { property, verdict, violating, trace, ...(others.length > 0 && { others }) };
     });
     this.options.onProgress?.(this.progress(performance.now()));
     return {

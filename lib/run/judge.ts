@@ -4,6 +4,9 @@ import type { Property } from './properties';
 /** Two bits a goal must fit into an integer beside its sign; see `calm-graph.ts`. */
 const MOST_GOALS = 15;
 
+/** Violating states that are remembered beside their number, so that a caller who cannot use the first story has others. */
+const MOST_REMEMBERED = 64;
+
 /** What is known of a property: the first state that decided it, and how many states violate it. */
 export interface Tally<State> {
   readonly property: Property<State>;
@@ -11,6 +14,8 @@ export interface Tally<State> {
   first: number;
   /** Violating states; stays 0 for `sometimes`. */
   violating: number;
+  /** The numbers of the first of them. */
+  readonly few: number[];
 }
 
 /** Asks the properties about each new state and remembers the first state that decided each. */
@@ -25,7 +30,7 @@ export class Judge<State> {
   private unseen: readonly Tally<State>[];
 
   constructor(properties: readonly Property<State>[]) {
-    this.tallies = properties.map((property) => ({ property, first: -1, violating: 0 }));
+    this.tallies = properties.map((property) => ({ property, first: -1, violating: 0, few: [] }));
     const ofKind = (kind: Property<State>['kind']) => this.tallies.filter((t) => t.property.kind === kind);
     this.always = ofKind('always');
     this.resters = ofKind('atRest');
@@ -57,6 +62,7 @@ export class Judge<State> {
   private violation(tally: Tally<State>, number: number): void {
     if (tally.first < 0) tally.first = number;
     tally.violating++;
+    if (tally.few.length < MOST_REMEMBERED) tally.few.push(number);
     this.violated = true;
   }
 }

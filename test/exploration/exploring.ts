@@ -1,5 +1,6 @@
 import { ClusterSystem } from '../../lib/exploration/cluster-system';
 import type { Disturbance } from '../../lib/exploration/disturbances';
+import type { Reductions } from '../../lib/exploration/reductions';
 import { type WorldSpec, worldOf } from '../../lib/exploration/world';
 import type { Reader } from '../../lib/model/store/store';
 import { type Exploration, type ExploreOptions, explore } from '../../lib/run/explore';
@@ -9,16 +10,16 @@ export interface Given extends WorldSpec {
   readonly disturbances?: readonly Disturbance[];
   readonly allowances?: { readonly [name: string]: number };
   readonly without?: readonly string[];
-  readonly quiet?: ReadonlySet<string>;
+  readonly reductions?: Reductions;
 }
 
-export function systemOf({ disturbances, allowances, without, quiet, ...spec }: Given): ClusterSystem {
+export function systemOf({ disturbances, allowances, without, reductions, ...spec }: Given): ClusterSystem {
   return new ClusterSystem({
     ...worldOf(spec),
     ...(disturbances && { disturbances }),
     ...(allowances && { allowances }),
     ...(without && { without }),
-    ...(quiet && { quiet }),
+    ...(reductions && { reductions }),
   });
 }
 

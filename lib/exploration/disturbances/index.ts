@@ -1,5 +1,5 @@
 export type { Disturbance } from './disturbance';
-export { nodeBack, nodeGone, nodeSilent } from './machines';
+export { nodeBack, nodeGone, nodeSilent, podFailure } from './machines';
 export { kubeletRestart, restart } from './restart';
 export { provisioningFails, provisioningHeals } from './storage';
 export {
@@ -9,8 +9,10 @@ export {
   eviction,
   forcedDeletion,
   newImage,
+  nodeDeletion,
   outOfService,
   podDeletion,
   scale,
   setDeletion,
+  setRecreation,
 } from './users';

@@ -33,3 +33,20 @@ export const nodeBack: Disturbance = {
 
 /** A machine is lost for good, and its containers with it. */
 export const nodeGone = hosts('node gone', ['up', 'silent'], 'gone', (host) => `${host} is lost for good`);
+
+/** The containers of a pod end, and the kubelet reports it as Failed: an eviction under pressure, a machine that ran out of memory. */
+export const podFailure: Disturbance = {
+  name: 'pod failure',
+  options: (state) =>
+    state
+      .list('Sandbox')
+      .filter(({ life, verdict, node }) => life === 'running' && !verdict && state.get('Host', node)?.kubelet === 'up')
+      .map((sandbox) => ({
+        words: `pod ${sandbox.pod} fails on ${sandbox.node}`,
+        happen: (cluster, store) =>
+          cluster.impose(store, 'Sandbox', sandbox.uid, {
+            ...sandbox,
+            verdict: { phase: 'Failed', reason: 'Evicted' },
+          }),
+      })),
+};

@@ -2,7 +2,7 @@ import type { Pod } from '../../kube/objects';
 import type { Cluster } from '../../model/cluster';
 import { evict } from '../../model/eviction';
 import { type ApiKind, type Key, keyOf } from '../../model/kinds';
-import { controllerOf, isTerminating } from '../../model/pods';
+import { condition, controllerOf, isTerminating } from '../../model/pods';
 import type { Store } from '../../model/store/store';
 import { cordon as cordonNode, patch, taint, type UserPatch } from '../../model/user';
 import type { Deed, Disturbance } from './disturbance';
@@ -84,6 +84,43 @@ export const setDeletion: Disturbance = {
         words: `somebody deletes StatefulSet ${keyOf(set)}`,
         happen: (cluster, store) =>
           send(cluster, store)({ do: 'delete', kind: 'StatefulSet', key: keyOf(set), propagation: 'Background' }),
+      })),
+};
+
+/** A set is deleted and made again at once, as a pipeline does that replaces what it cannot change: pods and claims of the old one are still there. */
+export const setRecreation: Disturbance = {
+  name: 'set recreation',
+  options: (state) =>
+    state
+      .list('StatefulSet')
+      .filter((set) => !isTerminating(set))
+      .map((set) => ({
+        words: `somebody deletes StatefulSet ${keyOf(set)} and makes it again`,
+        happen(cluster, store) {
+          const ask = send(cluster, store);
+          const { name, namespace, labels, annotations } = set.metadata;
+          const { status: _, ...fresh } = set;
+          ask({ do: 'delete', kind: 'StatefulSet', key: keyOf(set), propagation: 'Background' });
+          ask({
+            do: 'create',
+            kind: 'StatefulSet',
+            object: { ...fresh, metadata: { name, namespace, labels, annotations } },
+          });
+        },
+      })),
+};
+
+/** Somebody, or a cloud's controller, deletes the Node of a machine that is not heard of. */
+export const nodeDeletion: Disturbance = {
+  name: 'node deletion',
+  options: (state) =>
+    state
+      .list('Node')
+      .filter(({ status }) => condition(status?.conditions, 'Ready')?.status !== 'True')
+      .map((node) => ({
+        words: `somebody deletes Node ${keyOf(node)}`,
+        happen: (cluster, store) =>
+          send(cluster, store)({ do: 'delete', kind: 'Node', key: keyOf(node), propagation: 'Background' }),
       })),
 };
 

@@ -10,7 +10,7 @@ export const allReady: Pair = {
   seen: sometimes('not-all-ready', 'some pod of a set is not Ready', (state: Reader) => !isAllReady(state)),
 };
 
-function isAllReady(state: Reader): boolean {
+export function isAllReady(state: Reader): boolean {
   return state.list('StatefulSet').every(
     (set) =>
       isTerminating(set) ||

@@ -10,7 +10,7 @@ export const rolledOut: Pair = {
   seen: sometimes('not-rolled-out', 'some Deployment is not rolled out', (state: Reader) => !isRolledOut(state)),
 };
 
-function isRolledOut(state: Reader): boolean {
+export function isRolledOut(state: Reader): boolean {
   return state.list('Deployment').every((deployment) => isTerminating(deployment) || isComplete(deployment));
 }
 

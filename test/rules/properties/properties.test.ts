@@ -83,7 +83,7 @@ const cases: readonly [
   [
     'one-pod-of-a-name',
     'two of a name run',
-    '',
+    SET(),
     [sandbox('Pod/default/db-0#1', 'a'), sandbox('Pod/default/db-0#2', 'b')],
     false,
     true,
@@ -91,10 +91,18 @@ const cases: readonly [
   [
     'one-pod-of-a-name',
     'one has stopped',
-    '',
+    SET(),
     [sandbox('Pod/default/db-0#1', 'a', {}, { life: 'stopped' }), sandbox('Pod/default/db-0#2', 'b')],
     true,
     true,
+  ],
+  [
+    'one-pod-of-a-name',
+    'names of no set are drawn',
+    '',
+    [sandbox('Pod/default/web-x#1', 'a'), sandbox('Pod/default/web-x#2', 'b')],
+    true,
+    false,
   ],
   ['ordered-start', 'the first has started', SET(), [ledger(0)], true, false],
   ['ordered-start', 'both have started', SET(), [ledger(0), ledger(1)], true, true],

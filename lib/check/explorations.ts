@@ -1,0 +1,33 @@
+import type { KubeObject } from '../kube/objects';
+import type { Explored, ReachedBound } from '../rules/facts/explored';
+import type { Workload } from '../rules/facts/workload';
+import { explore } from '../run/explore';
+import { type ExplorationInput, ExploredWorld } from './explored-world';
+
+/** Explorations of a render's workloads, each made when somebody first asks for it. */
+export class Explorations {
+  private readonly known = new Map<readonly KubeObject[], Explored | undefined>();
+
+  constructor(
+    private readonly groupOf: (workload: Workload) => readonly KubeObject[],
+    private readonly input: ExplorationInput,
+  ) {}
+
+  /** Undefined where not all is well before anything happens: that is for simulation to tell. */
+  of(workload: Workload): Explored | undefined {
+    const group = this.groupOf(workload);
+    if (!this.known.has(group)) this.known.set(group, exploredGroup(group, this.input));
+    return this.known.get(group);
+  }
+
+  /** Bounds that were reached in any of them. */
+  get bounds(): readonly ReachedBound[] {
+    return [...this.known.values()].flatMap((explored) => explored?.bounds ?? []);
+  }
+}
+
+function exploredGroup(group: readonly KubeObject[], input: ExplorationInput): Explored | undefined {
+  const world = new ExploredWorld(group, input);
+  if (!world.isAsWanted) return undefined;
+  return world.explored(explore(world.system, world.properties, { bounds: world.bounds }));
+}

@@ -1,0 +1,167 @@
+/**
+ * Manifests in, verdicts out: what can happen at all, when faults and components come in any order. Workloads that have nothing to do with each other are
+ * explored apart.
+ */
+import type { ReductionLevel } from '../exploration/reductions';
+import type { KubeObject } from '../kube/objects';
+import type { ManifestSource, ReadOptions } from '../kube/read/read';
+import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
+import type { ClusterDescription } from '../rules/facts/cluster-description';
+import { DescribedCluster } from '../rules/facts/described-cluster';
+import type { Answer, Explored, ExploredStory } from '../rules/facts/explored';
+import { DEFAULT_NAMESPACE, namespaceOf } from '../rules/facts/resource';
+import type { BehaviourHints, Faults } from '../rules/facts/tool';
+import { type Bounds, checkBounds } from '../run/bounds';
+import { exploreAsync, type Progress } from '../run/explore';
+import { decodeTrace } from '../run/replay';
+import { groupsOf } from '../scenarios/groups';
+import { Misuse } from '../util/misuse';
+import { list } from '../util/text';
+import { DEFAULT_BOUNDS, ExploredWorld } from './explored-world';
+import { checkFaults, DEFAULT_FAULTS } from './fault-budgets';
+import { checkManifests } from './manifests';
+
+/** What is explored. */
+export interface ExploreManifestsInput extends ReadOptions {
+  readonly sources: Iterable<ManifestSource>;
+  /** Default: what the cluster description says, else the newest known. */
+  readonly kubernetesVersion?: string;
+  /** Default: a cluster that has everything the manifests count on. */
+  readonly cluster?: ClusterDescription;
+  readonly behaviours?: BehaviourHints;
+  /** How often each fault may happen. Default: DEFAULT_FAULTS, the loss of one node and one deleted pod. */
+  readonly faults?: Faults;
+}
+
+/** How it is explored. */
+export interface ExploreManifestsOptions {
+  /** Of each exploration. Default: DEFAULT_BOUNDS. */
+  readonly bounds?: Bounds;
+  /** Which orders of events are left out because others come to the same. Default: `most`. */
+  readonly reductions?: ReductionLevel;
+  /** Called about every second, with the workloads that are being explored. */
+  readonly onProgress?: (progress: Progress, workloads: readonly string[]) => void;
+  /** Ends the exploration with what it has: connect it to Ctrl-C. */
+  readonly signal?: AbortSignal;
+}
+
+/** A story without the cluster in which it ends: plain data. */
+export type ToldStory = Omit<ExploredStory, 'end'>;
+
+/** The answer to one property: plain data. */
+export interface ToldAnswer extends Omit<Answer, 'story'> {
+  readonly story?: ToldStory;
+}
+
+/** One exploration: plain data. */
+export interface ToldExploration extends Omit<Explored, 'answers'> {
+  readonly answers: readonly ToldAnswer[];
+}
+
+/** What the exploration of some manifests found: plain data. */
+export interface ManifestsExploration {
+  readonly kubernetesVersion: string;
+  readonly faults: Faults;
+  /** In the order of the manifests. */
+  readonly explored: readonly ToldExploration[];
+  /** Workloads that are not as they should be before anything happens: `check` says why, and nothing is explored. */
+  readonly unsettled: readonly (readonly string[])[];
+  /** Objects that the API server would refuse, and that are left out. */
+  readonly refused: readonly { readonly object: string; readonly message: string }[];
+}
+
+export { DEFAULT_BOUNDS, DEFAULT_FAULTS };
+
+/**
+ * Explores what becomes of manifests under faults.
+ *
+ * @throws Misuse when a version is not supported, or a bound or a budget cannot be meant
+ */
+export async function exploreManifests(
+  input: ExploreManifestsInput,
+  options: ExploreManifestsOptions = {},
+): Promise<ManifestsExploration> {
+  const { onProgress, signal } = options;
+  if (options.bounds) checkBounds(options.bounds, true);
+  const { version, faults, groups, refused, worldOf } = prepare(input, options);
+  const explored: ToldExploration[] = [];
+  const unsettled: (readonly string[])[] = [];
+  for (const group of groups) {
+    const world = worldOf(group);
+    if (!world.isAsWanted) unsettled.push(world.workloads);
+    else {
+      const { workloads, bounds } = world;
+      const progress = onProgress && ((each: Progress) => onProgress(each, workloads));
+      const found = await exploreAsync(world.system, world.properties, { bounds, signal, onProgress: progress });
+      explored.push(told(world.explored(found)));
+    }
+    if (signal?.aborted) break;
+  }
+  return { kubernetesVersion: version, faults, explored, unsettled, refused };
+}
+
+/**
+ * The story of a token, on the manifests, the cluster and the faults that it was found with.
+ *
+ * @throws Misuse when the token cannot be read, or was made of something else
+ */
+export function replayTrace(
+  token: string,
+  input: ExploreManifestsInput,
+): ToldStory & { readonly workloads: readonly string[] } {
+  const { start } = decodeTrace(token);
+  const { groups, worldOf } = prepare(input, {});
+  for (const group of groups) {
+    const world = worldOf(group);
+    const story = world.replayed(token, start);
+    if (story) return { ...toldStory(story), workloads: world.workloads };
+  }
+  const workloads = groups.flatMap((group) =>
+    group.filter(isWorkload).map(({ kind, metadata }) => `${kind}/${metadata.name}`),
+  );
+  throw new Misuse(
+    `the replay token was made of other manifests, another cluster, other faults or another version than these${
+      workloads.length > 0 ? `: they hold ${list(workloads)}` : ', which hold no workload'
+    }`,
+  );
+}
+
+function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreManifestsOptions) {
+  const { sources, cluster: description, behaviours = {}, faults = DEFAULT_FAULTS, limits } = input;
+  checkFaults(faults);
+  const version = input.kubernetesVersion ?? description?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+  const { accepted, stored, refused } = checkManifests({ sources, kubernetesVersion: version, limits });
+  const cluster = description && new DescribedCluster(description);
+  const setup = { kubernetesVersion: version, cluster, behaviours, faults, bounds, reductions };
+  return {
+    version,
+    faults,
+    groups: groupsOf(accepted.map((manifest) => placed(stored.get(manifest) as KubeObject))),
+    refused: refused.map(({ manifest: { kind, name }, answer: { message } }) => ({
+      object: `${kind}/${name}`,
+      message,
+    })),
+    worldOf: (group: readonly KubeObject[]) => new ExploredWorld(group, setup),
+  };
+}
+
+/** Namespaced objects that name no namespace are in the one that kubectl would use. */
+function placed(object: KubeObject): KubeObject {
+  if (namespaceOf(object) === '' || object.metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: DEFAULT_NAMESPACE } };
+}
+
+function isWorkload({ kind }: KubeObject): boolean {
+  return kind === 'StatefulSet' || kind === 'Deployment';
+}
+
+function told({ answers, ...explored }: Explored): ToldExploration {
+  return {
+    ...explored,
+    answers: answers.map(({ story, ...answer }) => ({ ...answer, ...(story && { story: toldStory(story) }) })),
+  };
+}
+
+function toldStory({ end: _, ...story }: ExploredStory): ToldStory {
+  return story;
+}
