@@ -96,3 +96,10 @@ export function asksToBeRecreated({ object: { metadata } }: Resource): boolean {
   const { [ARGO_OPTIONS]: options = '', 'kustomize.toolkit.fluxcd.io/force': force } = metadata.annotations ?? {};
   return force === 'enabled' || /\b(Replace|Force)=true\b/.test(options);
 }
+
+/** Whether every tool that an object is known to be deployed with keeps it; without a known tool, whether it bears the mark of any. */
+export function isKept(resource: Resource, tool: Tool | undefined): boolean {
+  const deployers = deployersOf(resource, tool);
+  if (deployers.length > 0) return deployers.every(({ name }) => keeps(name, resource));
+  return (['Helm', 'Argo CD', 'Flux'] as const).some((name) => keeps(name, resource));
+}
