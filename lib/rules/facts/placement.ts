@@ -74,24 +74,22 @@ export function reachedBy(nodes: readonly ClusterNode[], volume: PersistentVolum
   return nodes.filter(({ object }) => volumeReaches(volume, object) && volumeZoneFits(volume, object));
 }
 
-/** The nodes for which a class may make a volume. */
+/** The nodes for which a class may make a volume; all of them if its terms name labels that the description does not have. */
 export function allowedBy(nodes: readonly ClusterNode[], storageClass: StorageClass): readonly ClusterNode[] {
-  return nodes.filter(({ object }) => allowsTopology(storageClass, labelsFor(object, storageClass)));
+  const keys = (storageClass.allowedTopologies ?? []).flatMap(({ matchLabelExpressions = [] }) =>
+    matchLabelExpressions.map(({ key }) => key),
+  );
+  if (keys.length === 0) return nodes;
+  const labelled = nodes.map((node) => ({ node, labels: withDriverLabels(node.object, keys) }));
+  if (keys.some((key) => labelled.every(({ labels }) => labels[key] === undefined))) return nodes;
+  return labelled.filter(({ labels }) => allowsTopology(storageClass, labels)).map(({ node }) => node);
 }
 
-/**
- * Drivers label the nodes with labels of their own, which a description need not repeat: a label of allowedTopologies that no description has is taken for the
- * node's zone.
- */
-function labelsFor({ metadata: { labels = {} } }: Node, { allowedTopologies = [] }: StorageClass): Labels {
-  const added: Record<string, string> = {};
-  for (const { matchLabelExpressions = [] } of allowedTopologies) {
-    for (const { key } of matchLabelExpressions) {
-      const zone = labels[ZONE_LABEL];
-      if (labels[key] === undefined && zone !== undefined && /zone/.test(key)) added[key] = zone;
-    }
-  }
-  return { ...added, ...labels };
+/** Drivers give nodes zone labels of their own, which a description need not repeat: they say what the well-known one says. */
+function withDriverLabels({ metadata: { labels = {} } }: Node, keys: readonly string[]): Labels {
+  const zone = labels[ZONE_LABEL];
+  if (zone === undefined) return labels;
+  return { ...Object.fromEntries(keys.filter((key) => /\/zone$/.test(key)).map((key) => [key, zone])), ...labels };
 }
 
 /** The place that a volume of a driver is tied to when it is made for a node: a zone, the node itself, or nothing. */
