@@ -8,6 +8,7 @@ import { DEFAULT_KUBERNETES_VERSION, switchesOf } from '../kube/versions';
 import { RULES } from '../rules';
 import type { ClusterDescription } from '../rules/facts/cluster-description';
 import { DescribedCluster } from '../rules/facts/described-cluster';
+import type { ReachedBound } from '../rules/facts/explored';
 import type { Facts, ManifestIssue } from '../rules/facts/facts';
 import { HintBook } from '../rules/facts/hint-book';
 import type { Hints } from '../rules/facts/hints';
@@ -17,6 +18,8 @@ import { type Allowance, annotatedAllowances } from '../rules/facts/suppressions
 import type { BehaviourHints, Faults, Tool } from '../rules/facts/tool';
 import type { Input, Rule } from '../rules/rule';
 import { type Diagnostic, diagnosticOf, inOrder } from './diagnostic';
+import type { Explorations } from './explorations';
+import type { ExplorationInput } from './explored-world';
 import { type CheckedManifests, checkManifests } from './manifests';
 import { type Found, oneOfEachCause } from './precedence';
 import { Settlements } from './settle';
@@ -33,7 +36,10 @@ export interface DiagnoseInput extends ReadOptions {
   readonly hints?: { readonly [workload: string]: Hints };
   readonly behaviours?: BehaviourHints;
   readonly tool?: Tool;
+  /** Budgets of explorations. Default: nothing is explored. */
   readonly faults?: Faults;
+  /** How far explorations go, and what they leave out. */
+  readonly exploration?: Pick<ExplorationInput, 'bounds' | 'reductions'>;
   /** Suppressions beside those that stand on objects. */
   readonly allow?: readonly Allowance[];
   /** The day by which suppressions expire: `2027-06-30`. Default: none does. */
@@ -52,6 +58,8 @@ export interface Diagnosis {
   readonly suppressed: readonly SuppressedDiagnostic[];
   /** Rules that want an input that was not given. */
   readonly skipped: readonly SkippedRules[];
+  /** Bounds of explorations that were reached before the answer. Absent: nothing was explored. */
+  readonly bounds?: readonly ReachedBound[];
   /** Objects that were looked at. */
   readonly objects: number;
 }
@@ -66,12 +74,12 @@ export interface SkippedRules {
 }
 
 /**
- * @throws Misuse when a version is not supported
+ * @throws Misuse when a version is not supported, or a budget of faults cannot be meant
  */
 export function diagnose(input: DiagnoseInput): Diagnosis {
   const { rules = RULES } = input;
   const sources = [...input.sources];
-  const { facts, given, objects } = factsOf(sources, input);
+  const { facts, given, objects, explorations } = factsOf(sources, input);
   const asked = rules.filter(({ needs = [] }) => needs.every((need) => given.has(need)));
   const found = oneOfEachCause(asked.flatMap((rule) => ask(rule, facts)));
   const codes = new Set(rules.map(({ code }) => code));
@@ -89,6 +97,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     ),
     suppressed: silenced.map(({ rule, finding, by }) => ({ ...diagnosticOf(rule, finding), reason: by.reason })),
     skipped: skippedOf(rules, given),
+    ...(explorations && { bounds: explorations.bounds }),
     objects,
   };
 }
@@ -102,6 +111,7 @@ interface Given {
   /** What is there beside the manifests. */
   readonly given: ReadonlySet<Input>;
   readonly objects: number;
+  readonly explorations?: Explorations;
 }
 
 function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Given {
@@ -116,7 +126,9 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     earlier &&
     renderOf(checkManifests({ sources: earlier, kubernetesVersion: version, limits }), new HintBook(input.hints));
   const cluster = description && new DescribedCluster(description);
-  const settlements = new Settlements(render, { kubernetesVersion: version, cluster, behaviours });
+  const world = { kubernetesVersion: version, cluster, behaviours };
+  const settlements = new Settlements(render, world);
+  const explorations = faults && explorationsOf(settlements, { ...world, faults, ...input.exploration });
   const facts: Facts = {
     version,
     switches,
@@ -133,13 +145,25 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     strictAllow,
     ...(faults && { faults }),
     settled: (workload) => settlements.of(workload),
+    explored: (workload) => explorations?.of(workload),
   };
   const given = new Set<Input>();
   if (cluster) given.add('cluster');
   if (old) given.add('previous');
   if (tool) given.add('tool');
   if (!book.isEmpty) given.add('hints');
-  return { facts, given, objects: plain.accepted.length + plain.refused.length };
+  return {
+    facts,
+    given,
+    objects: plain.accepted.length + plain.refused.length,
+    ...(explorations && { explorations }),
+  };
+}
+
+/** Loaded when it is needed: most checks explore nothing, and should not wait for the explorer. */
+function explorationsOf(settlements: Settlements, input: ExplorationInput): Explorations {
+  const module: typeof import('./explorations') = require('./explorations');
+  return new module.Explorations((workload) => settlements.groupOf(workload), input);
 }
 
 /** The objects that the API server takes; namespaced ones that name no namespace are in the one that kubectl would use. */

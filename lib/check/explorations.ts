@@ -3,15 +3,19 @@ import type { Explored, ReachedBound } from '../rules/facts/explored';
 import type { Workload } from '../rules/facts/workload';
 import { explore } from '../run/explore';
 import { type ExplorationInput, ExploredWorld } from './explored-world';
+import { checkFaults } from './fault-budgets';
 
 /** Explorations of a render's workloads, each made when somebody first asks for it. */
 export class Explorations {
   private readonly known = new Map<readonly KubeObject[], Explored | undefined>();
 
+  /** @throws Misuse when a budget of faults cannot be meant */
   constructor(
     private readonly groupOf: (workload: Workload) => readonly KubeObject[],
     private readonly input: ExplorationInput,
-  ) {}
+  ) {
+    checkFaults(input.faults);
+  }
 
   /** Undefined where not all is well before anything happens: that is for simulation to tell. */
   of(workload: Workload): Explored | undefined {

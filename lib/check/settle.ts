@@ -32,7 +32,8 @@ export class Settlements {
     return settled;
   }
 
-  private groupOf({ id, resource }: Workload): readonly KubeObject[] {
+  /** A workload with all that it has something to do with. */
+  groupOf({ id, resource }: Workload): readonly KubeObject[] {
     this.groups ??= this.groupsById();
     return this.groups.get(id) ?? [resource.object];
   }

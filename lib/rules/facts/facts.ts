@@ -2,6 +2,7 @@ import type { Problem } from '../../kube/read/problem';
 import type { Switches } from '../../kube/versions';
 import type { Severity } from '../rule';
 import type { DescribedCluster } from './described-cluster';
+import type { Explored } from './explored';
 import type { HintIssue } from './hint-book';
 import type { Render } from './render';
 import type { Settled } from './settled';
@@ -47,4 +48,9 @@ export interface Facts {
    * counts on. Played when first asked for; workloads that have something to do with each other are played together.
    */
   settled(workload: Workload): Settled;
+  /**
+   * What an exploration of all orders of events finds from there, with the faults that are allowed and the workloads that it has something to do with.
+   * Undefined when no faults are given, or where not all is well before anything happens. Made when first asked for.
+   */
+  explored(workload: Workload): Explored | undefined;
 }

@@ -5,7 +5,8 @@ import { admissionOf } from '../../model/apiserver/admit';
 import { Cluster, type Outcome } from '../../model/cluster';
 import type { Timings } from '../../model/controller';
 import { CONTROLLERS } from '../../model/controllers';
-import { type ApiKind, isApiKind, keyOf, type Row } from '../../model/kinds';
+import { diskOf } from '../../model/controllers/kubelet/data';
+import { type ApiKind, isApiKind, keyIn, keyOf, type Row } from '../../model/kinds';
 import { type ClusterSpec, newCluster } from '../../model/setup';
 import type { LiveStore } from '../../model/store/live-store';
 import { TimedRun } from '../../model/timed';
@@ -13,6 +14,7 @@ import { UPSTREAM_TIMINGS } from '../../model/timings';
 import { apply, type Send } from '../../model/user';
 import { assumedCluster } from '../../scenarios/assumed-cluster';
 import type { DescribedCluster } from './described-cluster';
+import { DEFAULT_NAMESPACE } from './resource';
 import type { BehaviourHints } from './tool';
 
 /** What a world is made of, beside the manifests that are applied to it. */
@@ -99,11 +101,22 @@ function clusterSpec(described: DescribedCluster, assumed: ClusterSpec): Cluster
 /** Puts classes, volumes and claims as they are: nothing has to happen for them to be there. */
 function settleIn(store: LiveStore, described: DescribedCluster, switches: Switches): void {
   for (const storageClass of described.classes?.values() ?? []) put(store, 'StorageClass', storageClass, switches);
-  for (const volume of described.volumes ?? []) put(store, 'PersistentVolume', volume, switches);
+  for (const volume of described.volumes ?? []) {
+    put(store, 'PersistentVolume', volume, switches);
+    const writer = described.dataOf(volume.metadata.name);
+    if (writer !== undefined) fill(store, volume, writer);
+  }
   for (const claim of described.claims ?? []) {
     put(store, 'PersistentVolumeClaim', claim, switches);
     if (claim.status?.phase === 'Bound' && claim.spec.volumeName === undefined) giveVolume(store, claim, switches);
   }
+}
+
+/** The data of a pod are on a volume. A directory of a node that is not said is one on every node. */
+function fill(store: LiveStore, volume: PersistentVolume, writer: string): void {
+  const identity = keyIn(volume.spec.claimRef?.namespace ?? DEFAULT_NAMESPACE, writer);
+  const disks = new Set(store.keys('Host').map((node) => diskOf(volume, node)));
+  for (const disk of disks) store.put('Disk', disk, { volume: disk, tokens: [identity] });
 }
 
 /** A claim that is said to be Bound, and to what is not said, has a volume that is nowhere in particular. */
