@@ -9,7 +9,7 @@ import type { ApiKind, ApiRow, HostKind, Key, Kind, Row } from './kinds';
  * error instead, as upstream does where it tries all of a batch: `orElse` is then done before the rest, and the next checkpoint looks at the errors. What
  * `on` has a plan for is not collected, unless that plan stumbles.
  */
-export type Action = Request | HostWrite | Together | Aside;
+export type Action = Request | HostWrite | Together | Either | Aside;
 
 /** Stands in the texts of an `orElse` plan, and in a status's conditions there, for what the API server answered. */
 export const ANSWER = '{answer}';
@@ -105,6 +105,12 @@ export interface Together {
   readonly plans: readonly Plan[];
 }
 
+/** One of several plans, by what the component's caches show by then: a matter of milliseconds. The first is the usual one. */
+export interface Either {
+  readonly do: 'either';
+  readonly plans: readonly Plan[];
+}
+
 /** What accompanies a request and takes no turn of its own: Events, a component's own memory, timers, the end of a sync. */
 export type Aside = EventNote | Remember | Arm | Disarm | Requeue | Stumble | Checkpoint | Fail;
 
@@ -178,6 +184,7 @@ export function isAside(action: Action): action is Aside {
     case 'bind':
     case 'host':
     case 'together':
+    case 'either':
       return false;
     default:
       return true;

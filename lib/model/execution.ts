@@ -39,13 +39,27 @@ interface Progress {
   refused?: { readonly request: Request; readonly answer: Answer };
 }
 
-/** How many of a plan's next writes may come first: more than one where branches run side by side. */
+/** How many of a plan's next writes may come first: more than one where branches run side by side, or where one of several plans is next. */
 export function branchesOf(plan: Plan): number {
-  const [first] = plan;
-  if (first?.do !== 'together') return 1;
   let count = 0;
-  for (const branch of first.plans) count += branchesOf(branch);
-  return count;
+  for (const way of waysOf(plan) ?? []) count += branchesOf(way);
+  return Math.max(count, 1);
+}
+
+/** The plans out of which the next write comes, if there are several. */
+function waysOf([first, ...rest]: Plan): readonly Plan[] | undefined {
+  if (first?.do === 'together') return first.plans;
+  return first?.do === 'either' ? first.plans.map((plan) => [...plan, ...rest]) : undefined;
+}
+
+/** Which of some plans a choice means, and which choice within it. */
+function chosenOf(plans: readonly Plan[], choice: number): readonly [plan: number, within: number] {
+  let [chosen, within] = [0, choice];
+  for (let count = branchesOf(plans[0]); within >= count; count = branchesOf(plans[chosen])) {
+    within -= count;
+    chosen++;
+  }
+  return [chosen, within];
 }
 
 /** Carries plans out, one write a step, and leaves what is left of them in the component's memory. */
@@ -62,9 +76,7 @@ export class Execution {
   /** Goes on with a plan; `choice` is the branch, where several run side by side. */
   proceed(store: Store, work: Work, choice: number): Outcome {
     const run = progressOf(work);
-    const [first, ...rest] = work.plan;
-    if (first?.do === 'together') this.branch(store, run, first, choice, rest);
-    else this.advance(store, run);
+    this.choose(store, run, choice);
     return this.end(store, run);
   }
 
@@ -81,22 +93,29 @@ export class Execution {
           run.plan = [{ do: 'together', plans }, ...run.plan.slice(1)];
           return;
         }
-      } else if (!isAside(action) && !mayFollow(run, action)) return;
+      } else if (action.do === 'either' || (!isAside(action) && !mayFollow(run, action))) return;
       run.plan = run.plan.slice(1);
       this.act(store, run, action);
     }
   }
 
+  private choose(store: Store, run: Progress, choice: number): void {
+    const [first, ...rest] = run.plan;
+    if (first?.do === 'together') this.branch(store, run, first, choice, rest);
+    else if (first?.do === 'either') {
+      const ways = waysOf(run.plan) as readonly Plan[];
+      const [chosen, within] = chosenOf(ways, choice);
+      run.plan = ways[chosen];
+      this.choose(store, run, within);
+    } else this.advance(store, run);
+  }
+
   /** The next write of one branch. The others move up, so that taking the first each time gives all of them their turn. */
   private branch(store: Store, run: Progress, { plans }: Together, choice: number, behind: Plan): void {
-    let [chosen, within] = [0, choice];
-    for (; within >= branchesOf(plans[chosen]); chosen++) within -= branchesOf(plans[chosen]);
+    const [chosen, within] = chosenOf(plans, choice);
     const collected = run.stumbled;
     [run.plan, run.stumbled] = [plans[chosen], undefined];
-    const [first, ...rest] = run.plan;
-    // Branches of a branch.
-    if (first?.do === 'together') this.branch(store, run, first, within, rest);
-    else this.advance(store, run);
+    this.choose(store, run, within);
     const own = run.stumbled ?? NO_ERRORS;
     run.stumbled = collected;
     const others = [...plans.slice(chosen + 1), ...plans.slice(0, chosen)];
@@ -115,7 +134,7 @@ export class Execution {
   }
 
   private act(store: Store, run: Progress, action: Action): void {
-    if (action.do === 'together') return;
+    if (action.do === 'together' || action.do === 'either') return;
     if (isAside(action)) this.aside(store, run, action);
     else if (action.do === 'host') {
       run.wrote = 'host';

@@ -284,6 +284,7 @@ export class TimedRun {
 
 /** Whether the next request of a plan is one that limits could stand against. */
 function asksForLimits([next]: Plan): boolean {
+  if (next?.do === 'either') return asksForLimits(next.plans[0]);
   return next?.do === 'together' ? next.plans.some(asksForLimits) : next !== undefined && isLimited(next);
 }
 

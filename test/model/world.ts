@@ -38,7 +38,7 @@ export function planned(controller: Controller, store: LiveStore, key: Key, vers
   const plan = planOf(controller, store, key, version);
   return plan.flatMap((action) => [
     describeAction(action),
-    ...(isAside(action) || action.do === 'host' || action.do === 'together'
+    ...(isAside(action) || action.do === 'host' || action.do === 'together' || action.do === 'either'
       ? []
       : (action.after ?? []).map(describeAction)),
   ]);
@@ -63,7 +63,8 @@ export function describeAction(action: Action): string {
     case 'requeue':
       return `requeue ${action.key}`;
     case 'together':
-      return `together ${action.plans.map((plan) => plan.map(describeAction).join(', ')).join(' | ')}`;
+    case 'either':
+      return `${action.do} ${action.plans.map((plan) => plan.map(describeAction).join(', ')).join(' | ')}`;
     case 'stumble':
       return `stumble ${action.error}`;
     case 'checkpoint':

@@ -83,6 +83,8 @@ const MOST_HALVES = 3;
 export class Walk {
   private readonly trials: Trials;
   private readonly lines: readonly Line[];
+  /** All Events of the recording. */
+  private readonly told: ReadonlySet<string>;
   /** The line that is looked for. */
   private at = 0;
   private isWide = false;
@@ -92,6 +94,7 @@ export class Walk {
     recording: Recording,
   ) {
     this.lines = recording.lines.filter((line) => !isLacking(line));
+    this.told = new Set(this.lines.filter(({ verb }) => verb === 'event').map(toldEvent));
     this.trials = new Trials(cluster, (change, showing) => this.isHalfStep(change, showing));
   }
 
@@ -244,15 +247,20 @@ export class Walk {
     const isAuthor = (controller: Controller) =>
       authorOf(controller) === line.by || (line.verb === 'delete' && controller === apiserver);
     for (let depth = 0; depth <= HIDDEN_STEPS; depth++) {
-      let found = false;
-      for (const trial of this.trials.steps(point, isAuthor, depth)) {
-        if (!isSame(trial.writes, line)) continue;
-        found = true;
-        yield asDrawn(trial, line);
-      }
-      if (found && !this.isWide) break;
+      const found = [...this.trials.steps(point, isAuthor, depth)].filter(({ writes }) => isSame(writes, line));
+      for (const trial of this.bestFirst(found)) yield asDrawn(trial, line);
+      if (found.length > 0 && !this.isWide) break;
     }
     for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield asDrawn(trial, line);
+  }
+
+  /** Ways on which recorded Events are noted go before those on which others are. */
+  private bestFirst(trials: readonly Trial[]): readonly Trial[] {
+    if (trials.length < 2) return trials;
+    const score = ({ point: { events, before } }: Trial) =>
+      [...events].reduce((sum, text) => (before?.events.has(text) ? sum : sum + (this.told.has(text) ? 1 : -1)), 0);
+    const scores = new Map(trials.map((trial) => [trial, score(trial)]));
+    return [...trials].sort((a, b) => (scores.get(b) as number) - (scores.get(a) as number));
   }
 
   /** Syncs on older views, also after hidden steps: what woke it was seen, and not yet all that was written before. */

@@ -102,7 +102,7 @@ const WRITES: { readonly [controller: string]: readonly ApiKind[] } = {
 
 function requestsOf(plan: Plan): readonly Request[] {
   return plan.flatMap((action: Action) => {
-    if (action.do === 'together') return action.plans.flatMap(requestsOf);
+    if (action.do === 'together' || action.do === 'either') return action.plans.flatMap(requestsOf);
     if (isAside(action) || action.do === 'host') return [];
     return [action, ...requestsOf(action.orElse ?? [])];
   });

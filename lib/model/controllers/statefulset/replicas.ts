@@ -1,5 +1,6 @@
 import type { PersistentVolumeClaim } from '../../../kube/objects';
 import { type Action, ANSWER, type Aside, type Plan } from '../../actions';
+import { conflict } from '../../apiserver/answers';
 import { type Key, keyIn } from '../../kinds';
 import { isRunningAndReady, isTerminal, isTerminating } from '../../pods';
 import { hasUnexpectedController, isLeftBehind, isOwnerUpToDate, retentionOf, withOwner } from './claims';
@@ -63,7 +64,7 @@ function processReplica(sync: Sync, slot: Slot): Next {
   const isPending = pod.status?.phase === 'Pending';
   if (isPending) {
     const made = createMissingClaims(sync, slot, sync.failing());
-    sync.plan.push(...ownerFixes(sync, slot, { made, failing: (error) => sync.failing(error) }));
+    sync.plan.push(...ownerFixes(sync, slot, { made, failing: (error) => notUpdated(sync, slot, error) }));
   }
   if (sync.isMonotonic && (isTerminating(pod) || !isRunningAndReady(pod) || !sync.isAvailable(pod))) return 'stop';
   repair(sync, slot as CreatedSlot, isPending);
@@ -82,8 +83,7 @@ function createReplica(sync: Sync, slot: Slot): Next {
   if (isStale && retentionOf(set).whenScaled === 'Delete') return 'stop';
   const made = createMissingClaims(sync, slot, [sync.podNote('create', slot.name, ANSWER), ...sync.failing()]);
   const revision = isCreatedOld(sync, slot) ? sync.revisions.current : sync.revisions.update;
-  const failing = (error: string): Plan => [sync.podNote('update', slot.name, error), ...sync.failing(error)];
-  const owners = ownerFixes(sync, slot, { made, failing });
+  const owners = ownerFixes(sync, slot, { made, failing: (error) => notUpdated(sync, slot, error) });
   plan.push(
     {
       do: 'create',
@@ -187,16 +187,29 @@ function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, faili
     const { name } = claim.metadata;
     if (hasUnexpectedController(claim, set, claimant)) fixes.push(conflictingController(sync, name));
     if (isOwnerUpToDate(claim, set, claimant)) continue;
-    fixes.push({
+    const told = (answer: string) => `could not update claim ${name} for delete policy ownerRefs: ${answer}`;
+    const put: Action = {
       do: 'put',
       kind: 'PersistentVolumeClaim',
       seen: claim,
       to: withOwner(claim, set, claimant),
-      orElse: failing(`could not update claim ${name} for delete policy ownerRefs: ${ANSWER}`),
+      orElse: failing(told(ANSWER)),
       ...(!seen && { seenAsMade: true, tolerates: ['NotFound'] }),
-    });
+    };
+    // A claim that was just made may not be in the cache yet: then its owner waits for the next sync.
+    const fix: readonly Action[] = seen ? [put] : [{ do: 'either', plans: [[put], []] }];
+    fixes.push(...fix, ...(condemned || sync.isMonotonic ? [] : [lookedAtAgain(sync, slot, told, key)]));
   }
   return fixes;
+}
+
+/**
+ * A Parallel set does not stop at a pod that it has just made or that is Pending, and looks at the owners of its claims again: if the cache lacks its own
+ * write, it writes once more, which conflicts, tells so, and finds all well when it tries again [stateful_pod_control.go: UpdateStatefulPod, v1.37.1].
+ */
+function lookedAtAgain(sync: Sync, { name }: Slot, told: (answer: string) => string, key: Key): Action {
+  const note = sync.podNote('update', name, told(conflict('PersistentVolumeClaim', key).message as string));
+  return { do: 'either', plans: [[], [note]] };
 }
 
 const NO_CLAIMS: Claims = new Map();
@@ -222,7 +235,7 @@ function repair(sync: Sync, slot: CreatedSlot, ownersAreFixed: boolean): void {
   const isMounted = storageMatches(set, slot.pod);
   const ownersWrong = !ownersAreFixed && hasWrongOwners(sync, slot, false);
   if (isMounted && !ownersWrong && identityMatches(set, slot.pod)) return;
-  const failing = (error: string): Plan => [sync.podNote('update', slot.name, error), ...sync.failing(error)];
+  const failing = (error: string): Plan => notUpdated(sync, slot, error);
   if (!isMounted) createMissingClaims(sync, slot, failing(ANSWER));
   if (ownersWrong) plan.push(...ownerFixes(sync, slot, { failing }));
   plan.push({
@@ -233,6 +246,10 @@ function repair(sync: Sync, slot: CreatedSlot, ownersAreFixed: boolean): void {
     after: [sync.podNote('update', slot.name)],
     orElse: failing(ANSWER),
   });
+}
+
+function notUpdated(sync: Sync, { name }: Slot, error: string): Plan {
+  return [sync.podNote('update', name, error), ...sync.failing(error)];
 }
 
 /** R-D2. */
