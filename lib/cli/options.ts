@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { FAIL_ON } from '../check/inputs/config';
+import { FAULTS } from '../check/inputs/config-schema';
+import type { Faults } from '../rules/facts/tool';
 import { didYouMean, list } from '../util/text';
 
 /** Options of every command that looks at manifests. */
@@ -25,10 +27,37 @@ const collect = (given: string, before: readonly string[] = []) => [...before, g
 /** Given again, it counts again. */
 export const severalOf = (flags: string, description: string) => new Option(flags, description).argParser(collect);
 
+/** Several of known values; the first one given replaces the default. */
+export function severalChoices(flags: string, description: string, known: readonly string[]): Option {
+  let given: string[] | undefined;
+  return new Option(flags, `${description} (${known.join(', ')})`).argParser((word: string) => {
+    given = [...(given ?? []), oneOf(word, known)];
+    return given;
+  });
+}
+
 export function wholeNumber(given: string): number {
   if (/^\d+$/.test(given)) return Number(given);
   throw new InvalidArgumentError('Wanted is a whole number.');
 }
+
+/** `nodeLoss=1,podDelete=2`; a fault without a number may happen once. */
+export function faultsOf(given: string): Faults {
+  const budgets = given.split(',').map((part) => {
+    const [, name = '', budget = '1'] = /^\s*(\w+)(?:=(\d+))?\s*$/.exec(part) ?? [];
+    if (name === '')
+      throw new InvalidArgumentError(
+        'Wanted are faults and how often they may happen, such as nodeLoss=1,podDelete=2.',
+      );
+    return [oneOf(name, FAULTS), Number(budget)];
+  });
+  return Object.fromEntries(budgets);
+}
+
+export const FAULTS_OPTION = new Option(
+  '--faults <budgets>',
+  'how often each fault may happen, such as nodeLoss=1,podDelete=2',
+).argParser(faultsOf);
 
 export const INPUT_OPTIONS: readonly Option[] = [
   new Option('--app <command>', 'synthesize with this command and look at what it writes (default: app of cdk8s.yaml)'),

@@ -1,5 +1,6 @@
+import type { Faults } from '../../rules/facts/tool';
 import { CLUSTER_SCHEMA, kubernetesVersion } from './cluster-schema';
-import { described, flag, listOf, mapOf, mapping, natural, oneOf, seconds, text } from './schema';
+import { described, flag, listOf, mapOf, mapping, natural, oneOf, type Schema, seconds, text } from './schema';
 
 const hints = mapping({
   startNeeds: {
@@ -48,7 +49,7 @@ const behaviour = mapping({
   stopAfter: described('Seconds.', seconds),
 });
 
-const faults = mapping({
+const faults = {
   nodeLoss: natural,
   partition: natural,
   podDelete: natural,
@@ -58,7 +59,10 @@ const faults = mapping({
   deleteNode: natural,
   recreateSet: natural,
   staleReads: natural,
-});
+} as const satisfies { readonly [fault in keyof Required<Faults>]: Schema };
+
+/** Their names, for the command line. */
+export const FAULTS = Object.keys(faults) as readonly (keyof Faults)[];
 
 const allowance = mapping(
   {
@@ -92,6 +96,6 @@ export const CONFIG_SCHEMA = mapping({
   hints: described('What applications do, by Kind/name or Kind/namespace/name.', mapOf(hints)),
   behaviours: described('What containers do when they run, by image or by Pod/name.', mapOf(behaviour)),
   tool: described('How manifests reach the cluster.', tool),
-  faults: described('How often each fault may happen in an exploration.', faults),
+  faults: described('How often each fault may happen in an exploration.', mapping(faults)),
   allow: described('Findings that are right as they are.', listOf(allowance)),
 });

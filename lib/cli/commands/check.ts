@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../check/diagnose';
 import { diagnose } from '../../check/diagnose';
 import type { FailOn } from '../../check/inputs/config';
+import type { Faults } from '../../rules/facts/tool';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
@@ -17,6 +18,7 @@ export interface CheckOptions extends InputOptions {
   readonly info?: boolean;
   readonly quiet?: boolean;
   readonly strictAllow?: boolean;
+  readonly faults?: Faults;
 }
 
 /** What is wrong with manifests, told in the wanted format. */
@@ -40,7 +42,8 @@ export function diagnosed(
   settings: Settings,
   { today }: Io,
 ): Diagnosis {
-  const { kubernetesVersion, cluster, hints, behaviours, tool, faults, allow } = settings;
+  const { kubernetesVersion, cluster, hints, behaviours, tool, allow } = settings;
+  const faults = options.faults ?? settings.faults;
   const previous = options.previous ?? settings.previous;
   return diagnose({
     sources: manifestsOf(paths, settings),
@@ -63,12 +66,16 @@ function earlier(previous: string) {
   return previousManifests(previous);
 }
 
-/** Infos never fail a run. */
-export function exitOf({ diagnostics }: Pick<Diagnosis, 'diagnostics'>, failOn: FailOn = 'warning'): ExitCode {
+/** Infos never fail a run; bounds count where nothing was found. */
+export function exitOf(
+  { diagnostics, bounds }: Pick<Diagnosis, 'diagnostics' | 'bounds'>,
+  failOn: FailOn = 'warning',
+): ExitCode {
   const fails = diagnostics.some(({ severity, data }) => {
     if (failOn === 'never' || severity === 'info') return false;
     if (failOn === 'data') return data === true;
     return severity === 'error' || failOn === 'warning';
   });
-  return fails ? EXIT.findings : EXIT.clean;
+  if (fails) return EXIT.findings;
+  return (bounds ?? []).length > 0 && failOn !== 'never' ? EXIT.undecided : EXIT.clean;
 }

@@ -61,7 +61,19 @@ export const REPORT_SCHEMA = mapping(
       'Rules that were not asked, by the input that is missing.',
       listOf(mapping({ want: oneOf('cluster', 'previous', 'hints', 'tool'), codes: listOf(text) }, ['want', 'codes'])),
     ),
+    bounds: described(
+      'Bounds of explorations that were reached before the answer.',
+      listOf(
+        mapping({ workloads: listOf(text), bound: text, limit: { type: 'number' }, remained: natural, words: text }, [
+          'workloads',
+          'bound',
+          'limit',
+          'remained',
+          'words',
+        ]),
+      ),
+    ),
     summary: mapping(summary, Object.keys(summary) as (keyof typeof summary)[]),
   },
-  ['version', 'kubernetesVersion', 'diagnostics', 'suppressed', 'skipped', 'summary'],
+  ['version', 'kubernetesVersion', 'diagnostics', 'suppressed', 'skipped', 'bounds', 'summary'],
 );

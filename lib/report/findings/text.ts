@@ -115,13 +115,14 @@ function below(label: string, text: string, width: number): readonly string[] {
 }
 
 function closing(diagnosis: Diagnosis, info: boolean, paint: Colors): string {
-  const { kubernetesVersion, skipped, suppressed } = diagnosis;
+  const { kubernetesVersion, skipped, suppressed, bounds = [] } = diagnosis;
   const summary = summaryOf(diagnosis);
   const codes = [...new Set(suppressed.map(({ code }) => code))].sort(compareText);
   return [
     verdictLine(summary, info, kubernetesVersion, paint),
     ...(info || summary.infos === 0 ? [] : [`not shown: ${count(summary.infos, 'info')} (--info)`]),
     ...(codes.length === 0 ? [] : [`suppressed: ${count(suppressed.length, 'finding')}: ${codes.join(' ')}`]),
+    ...bounds.map(({ words }) => `undecided: ${words}`),
     ...skipped.map(
       ({ want, codes: of }) =>
         `skipped: ${count(of.length, 'rule')}, for want of ${INPUT_WORDS[want]}: ${of.join(' ')}`,

@@ -23,3 +23,6 @@ kind: ConfigMap
 metadata: {name: settings}
 data: {key: value}
 `;
+
+/** The same set as it was meant. */
+export const SET = SLIP.replace('volumeMount:', 'volumeMounts:');

@@ -54,9 +54,18 @@ const DIAGNOSIS: Diagnosis = {
   diagnostics: [STORY, COMPARED, INFO],
   suppressed: [{ ...COMPARED, code: 'DSR01', reason: 'elsewhere' }],
   skipped: [{ want: 'cluster', codes: ['BND01', 'BND02'] }],
+  bounds: [
+    {
+      workloads: ['StatefulSet/default/db'],
+      bound: 'states',
+      limit: 1000,
+      remained: 12,
+      words: 'StatefulSet db: 1000 states were looked at, 12 remained',
+    },
+  ],
   objects: 12,
 };
-const CLEAN: Diagnosis = { ...DIAGNOSIS, diagnostics: [], suppressed: [], skipped: [] };
+const CLEAN: Diagnosis = { ...DIAGNOSIS, diagnostics: [], suppressed: [], skipped: [], bounds: [] };
 
 test.each([
   ['text', findingsText],

@@ -1,0 +1,111 @@
+import {
+  DEFAULT_BOUNDS,
+  type ExploreManifestsInput,
+  exploreManifests,
+  type ManifestsExploration,
+  replayTrace,
+} from '../../check/explore';
+import type { ReductionLevel } from '../../exploration/reductions';
+import { explorationText, storyText } from '../../report/exploration';
+import type { Faults } from '../../rules/facts/tool';
+import type { Bounds } from '../../run/bounds';
+import type { Progress } from '../../run/explore';
+import { clock } from '../../scenarios/words';
+import { count, list } from '../../util/text';
+import { EXIT, type ExitCode } from '../exit';
+import type { Io } from '../io';
+import { manifestsOf } from '../manifests';
+import type { InputOptions } from '../options';
+import { written } from '../output';
+import { type Settings, settingsOf } from '../settings';
+import { StatusLine } from '../status-line';
+
+export interface ExploreOptions extends InputOptions {
+  readonly faults?: Faults;
+  readonly states?: number;
+  readonly seconds?: number;
+  readonly depth?: number;
+  readonly reductions?: ReductionLevel;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+/** Tries every order of events under faults, and says what can go wrong and how. */
+export async function explore(paths: readonly string[], options: ExploreOptions, io: Io): Promise<ExitCode> {
+  const settings = settingsOf(options);
+  const bounds = boundsOf(options);
+  const line = new StatusLine(io);
+  const { reductions, output, json, all } = options;
+  const found = await exploreManifests(inputOf(paths, options, settings), {
+    bounds,
+    ...(reductions && { reductions }),
+    ...(io.signal && { signal: io.signal }),
+    onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
+  });
+  line.clear();
+  const colours = io.colours && output === undefined;
+  written(json ? JSON.stringify(found, null, 2) : explorationText(found, { colours, all: all === true }), output, io);
+  return exitOf(found);
+}
+
+export interface ReplayOptions extends InputOptions {
+  readonly faults?: Faults;
+  readonly json?: boolean;
+}
+
+/** Tells the story of a token once more. */
+export function replay(token: string, paths: readonly string[], options: ReplayOptions, io: Io): ExitCode {
+  const story = replayTrace(token, inputOf(paths, options, settingsOf(options)));
+  if (options.json) io.out(`${JSON.stringify(story, null, 2)}\n`);
+  else {
+    const { workloads, disturbances, lines, steps, atLeastMs } = story;
+    const after = disturbances.length > 0 ? `, after: ${list(disturbances.map(({ words }) => words))}` : '';
+    io.out(`${list(workloads)}: ${count(steps, 'step')}, ${clock(atLeastMs)} at least${after}\n${storyText(lines)}\n`);
+  }
+  return EXIT.clean;
+}
+
+function inputOf(
+  paths: readonly string[],
+  { faults: given }: { readonly faults?: Faults },
+  settings: Settings,
+): ExploreManifestsInput {
+  const { kubernetesVersion, cluster, behaviours } = settings;
+  const faults = given ?? settings.faults;
+  return {
+    sources: manifestsOf(paths, settings),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(cluster && { cluster }),
+    ...(behaviours && { behaviours }),
+    ...(faults && { faults }),
+  };
+}
+
+function boundsOf({ states, seconds, depth }: ExploreOptions): Bounds {
+  return {
+    ...DEFAULT_BOUNDS,
+    ...(states !== undefined && { states }),
+    ...(seconds !== undefined && { seconds }),
+    ...(depth !== undefined && { depth }),
+  };
+}
+
+function exitOf({ explored, unsettled, refused }: ManifestsExploration): ExitCode {
+  const answers = explored.flatMap((each) => each.answers);
+  if (unsettled.length + refused.length > 0 || answers.some(({ verdict }) => verdict === 'violated'))
+    return EXIT.findings;
+  return explored.some(({ bounds }) => bounds.length > 0) ? EXIT.undecided : EXIT.clean;
+}
+
+function progressText({ states, statesPerSecond, depth, frontier }: Progress, workloads: readonly string[]): string {
+  return `${list(workloads)}: ${count(states, 'state')}, ${Math.round(statesPerSecond)} a second, depth ${depth}, ${frontier} waiting`;
+}
+
+/** How much of the nearest bound is used up: it may well end sooner. */
+function shareOf({ states, seconds }: Progress, bounds: Bounds): number {
+  return Math.max(
+    states / (bounds.states ?? Number.POSITIVE_INFINITY),
+    seconds / (bounds.seconds ?? Number.POSITIVE_INFINITY),
+  );
+}

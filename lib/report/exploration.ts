@@ -1,0 +1,90 @@
+import { createColors } from 'picocolors';
+import type { ManifestsExploration, ToldAnswer, ToldExploration, ToldStory } from '../check/explore';
+import type { Faults } from '../rules/facts/tool';
+import type { TraceLine } from '../rules/rule';
+import { clock } from '../scenarios/words';
+import { count, list } from '../util/text';
+import { layout } from './layout';
+
+export interface ExplorationTextOptions {
+  /** Default: none, as for a file or a pipe. */
+  readonly colours?: boolean;
+  /** Whether answers that hold are told one by one. Default: they are counted. */
+  readonly all?: boolean;
+}
+
+/** What explorations found: the verdicts, the shortest story to each violation, and what was not tried. */
+export function explorationText(
+  found: ManifestsExploration,
+  { colours = false, all = false }: ExplorationTextOptions = {},
+): string {
+  const paint = createColors(colours);
+  const parts = [
+    ...found.refused.map(({ object, message }) => `left out: ${object} would be refused: ${message}`),
+    ...found.unsettled.map(
+      (workloads) =>
+        `not explored: ${list(workloads)} does not come to be as wanted before anything happens; cdk8s-stateful check says why`,
+    ),
+    ...found.explored.map((each) => groupText(each, paint, all)),
+    `faults: ${budgets(found.faults)}; Kubernetes ${found.kubernetesVersion}`,
+  ];
+  return parts.join('\n\n');
+}
+
+/** A story, line by line. */
+export function storyText(lines: readonly TraceLine[], indent = '      '): string {
+  const rows = lines.map(({ at, who = '', what }) => [at === undefined ? '' : clock(at), who, what]);
+  return layout([['time', 'who', 'what'], ...rows])
+    .split('\n')
+    .map((line) => `${indent}${line}`)
+    .join('\n');
+}
+
+type Paint = ReturnType<typeof createColors>;
+
+function groupText(group: ToldExploration, paint: Paint, all: boolean): string {
+  const { workloads, answers, bounds, reductions, states, transitions, expectedLost } = group;
+  const shown = answers.filter(({ verdict, happened }) => all || verdict !== 'holds' || !happened);
+  const held = answers.length - shown.length;
+  return [
+    paint.bold(list(workloads)),
+    ...shown.map((answer) => answerText(answer, paint)),
+    ...(held > 0
+      ? [`  ${paint.green('holds')}: ${count(held, 'property', 'properties')}${shown.length > 0 ? ' more' : ''}`]
+      : []),
+    `  ${count(states, 'state')}, ${count(transitions, 'transition')}, ${lost(expectedLost)}`,
+    ...(reductions.length > 0 ? [`  left out, since it comes to the same: ${list(reductions)}`] : []),
+    ...bounds.map(({ words }) => `  ${paint.yellow('undecided')}: ${words}`),
+  ].join('\n');
+}
+
+function answerText({ property, verdict, happened, story, impossible }: ToldAnswer, paint: Paint): string {
+  const tone = { holds: paint.green, violated: paint.red, undecided: paint.yellow }[verdict];
+  return [
+    `  ${tone(verdict)}: ${property.words} (${property.name})${happened ? '' : '; what it is about never happened'}`,
+    ...(impossible > 0
+      ? [
+          `      ${count(impossible, 'story', 'stories')} that no durations fit ${impossible === 1 ? 'is' : 'are'} left out`,
+        ]
+      : []),
+    ...(story ? [violationText(story), `  again: ${story.replay}`] : []),
+  ].join('\n');
+}
+
+function violationText({ disturbances, lines, steps, repeats, atLeastMs }: ToldStory): string {
+  const after = disturbances.length > 0 ? `after: ${list(disturbances.map(({ words }) => words))}; ` : '';
+  const end = repeats ? ', and then the same for ever' : '';
+  return `      ${after}${count(steps, 'step')}, ${clock(atLeastMs)} at least${end}\n${storyText(lines)}`;
+}
+
+/** As TLC says it: how many states equal fingerprints may have hidden. */
+function lost(expected: number): string {
+  return expected < 1e-6
+    ? 'none of them expected to be lost to equal fingerprints'
+    : `${expected.toExponential(1)} of them expected to be lost`;
+}
+
+function budgets(faults: Faults): string {
+  const given = Object.entries(faults).filter(([, budget]) => budget);
+  return given.length === 0 ? 'none' : list(given.map(([fault, budget]) => `${fault} ${budget}`));
+}
