@@ -226,11 +226,10 @@ export class Walk {
         [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
       const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(told);
       for (let depth = 0; depth < 3; depth++) {
-        for (const trial of this.trials.steps(point, notes, depth)) {
-          if (!matches(trial)) continue;
-          yield trial.point;
-          return;
-        }
+        const [best] = this.bestFirst([...this.trials.steps(point, notes, depth)].filter(matches));
+        if (!best) continue;
+        yield best.point;
+        return;
       }
       for (const trial of this.late(point, notes)) {
         if (!matches(trial)) continue;
