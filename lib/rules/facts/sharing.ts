@@ -140,7 +140,7 @@ function areOnNamedNode(users: readonly Workload[]): boolean {
 }
 
 /** The one node on which a workload's pods can be, by a name that its template gives. */
-function namedNode({ pod }: Workload): string | undefined {
+export function namedNode({ pod }: Workload): string | undefined {
   const selected = pod.nodeName || pod.nodeSelector?.[HOSTNAME_LABEL];
   if (selected) return selected;
   const terms = pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
