@@ -14,16 +14,17 @@ import { HintBook } from '../rules/facts/hint-book';
 import type { Hints } from '../rules/facts/hints';
 import { Render } from '../rules/facts/render';
 import { DEFAULT_NAMESPACE, namespaceOf, resourceOf } from '../rules/facts/resource';
-import { type Allowance, annotatedAllowances } from '../rules/facts/suppressions';
+import { type Allowance, allowanceProblem, annotatedAllowances } from '../rules/facts/suppressions';
 import type { BehaviourHints, Faults, Tool } from '../rules/facts/tool';
 import type { Input, Rule } from '../rules/rule';
+import { shapeOf } from '../scenarios/groups';
 import { type Diagnostic, diagnosticOf, inOrder } from './diagnostic';
 import type { Explorations } from './explorations';
 import type { ExplorationInput } from './explored-world';
 import { type CheckedManifests, checkManifests } from './manifests';
 import { type Found, oneOfEachCause } from './precedence';
 import { Settlements } from './settle';
-import { allowanceProblem, suppress } from './suppression';
+import { suppress } from './suppression';
 
 export interface DiagnoseInput extends ReadOptions {
   readonly sources: Iterable<ManifestSource>;
@@ -82,8 +83,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const { facts, given, objects, explorations } = factsOf(sources, input);
   const asked = rules.filter(({ needs = [] }) => needs.every((need) => given.has(need)));
   const found = oneOfEachCause(asked.flatMap((rule) => ask(rule, facts)));
-  const codes = new Set(rules.map(({ code }) => code));
-  const valid = facts.suppressions.filter((each) => allowanceProblem(each, codes, facts.today) === undefined);
+  const valid = facts.suppressions.filter((each) => allowanceProblem(each, facts.codes, facts.today) === undefined);
   const { told, silenced } = suppress(found, valid, facts.render);
   const used = new Set(silenced.map(({ by }) => by));
   const asking = new Set(asked.map(({ code }) => code));
@@ -140,11 +140,13 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     behaviours,
     hintIssues: book.issues,
     hintsForNobody: book.unused,
+    codes: new Set((input.rules ?? RULES).map(({ code }) => code)),
     suppressions: [...annotatedAllowances(render), ...(input.allow ?? [])],
     ...(today !== undefined && { today }),
     strictAllow,
     ...(faults && { faults }),
     settled: (workload) => settlements.of(workload),
+    shapeOf: (workload) => shapeOf(settlements.groupOf(workload)),
     explored: (workload) => explorations?.of(workload),
   };
   const given = new Set<Input>();

@@ -65,7 +65,7 @@ export function checkManifests(input: ManifestsInput): CheckedManifests {
   const accepted: ManifestObject[] = [];
   const stored = new Map<ManifestObject, KubeObject>();
   const refused: RefusedManifest[] = [];
-  const found: ManifestProblem[] = problems.map((problem) => ({ ...problem, severity: 'error' }));
+  const found: ManifestProblem[] = problems.map((problem) => ({ severity: 'error', ...problem }));
   for (const manifest of objects) {
     const { answer, object, problems: own } = verdictOf(manifest, question);
     if (answer === undefined) {

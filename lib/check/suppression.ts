@@ -2,7 +2,6 @@ import { formatPath } from '../kube/read/field-path';
 import type { Render } from '../rules/facts/render';
 import { idOf } from '../rules/facts/resource';
 import type { Allowance } from '../rules/facts/suppressions';
-import { compareText } from '../util/order';
 import { type Found, thingsOf } from './precedence';
 
 /** A finding that somebody says is right as it is. */
@@ -55,15 +54,4 @@ function owners(about: readonly string[], render: Render): readonly string[] {
 function idOfText(object: string): string {
   const [kind = '', first = '', second] = object.split('/');
   return second === undefined ? idOf(kind, 'default', first) : idOf(kind, first, second);
-}
-
-/** Whether a suppression counts at all: a known code, a reason, and not past its day. The answer says what is wrong with it. */
-export function allowanceProblem(
-  { code, reason, until }: Allowance,
-  codes: ReadonlySet<string>,
-  today: string | undefined,
-): 'unknown-code' | 'no-reason' | 'expired' | undefined {
-  if (!codes.has(code)) return 'unknown-code';
-  if (reason.trim() === '') return 'no-reason';
-  return until !== undefined && today !== undefined && compareText(until, today) < 0 ? 'expired' : undefined;
 }

@@ -22,6 +22,8 @@ export interface Duplicate {
   readonly offset: number;
   readonly firstOffset: number;
   readonly by: 'key' | 'merge';
+  /** The lost one and the one that wins. */
+  values?: readonly [first: JsonValue | undefined, second: JsonValue | undefined];
 }
 
 export interface Composed {
@@ -143,9 +145,11 @@ class Composer {
       const key = this.key(offset);
       const before = offsets.get(key);
       this.path.push(key);
-      if (before !== undefined && before >= 0) this.duplicate(offset, before, 'key');
+      const first = object[key];
+      const twice = before !== undefined && before >= 0 ? this.duplicate(offset, before, 'key') : undefined;
       offsets.set(key, offset);
       object[key] = this.value();
+      if (twice) twice.values = [first, object[key]];
       this.path.pop();
     }
     this.at++;
@@ -238,10 +242,12 @@ class Composer {
     return copy;
   }
 
-  private duplicate(offset: number, firstOffset: number, by: 'key' | 'merge'): void {
-    if (this.duplicates.length >= this.limits.problemsPerDocument) return;
+  private duplicate(offset: number, firstOffset: number, by: 'key' | 'merge'): Duplicate | undefined {
+    if (this.duplicates.length >= this.limits.problemsPerDocument) return undefined;
     const { original } = this.parsed;
-    this.duplicates.push({ path: [...this.path], offset: original(offset), firstOffset: original(firstOffset), by });
+    const found = { path: [...this.path], offset: original(offset), firstOffset: original(firstOffset), by };
+    this.duplicates.push(found);
+    return found;
   }
 
   private unreadable(offset: number, what: string, more: { help?: string; clusterText?: string }): Unreadable {

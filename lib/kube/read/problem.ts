@@ -63,6 +63,8 @@ export interface Problem extends Position {
   readonly help: string;
   /** What the cluster, or kubectl on the way to it, says. Absent where nobody there would notice. */
   readonly clusterText?: string;
+  /** Where it is not an error, as nearly all are. */
+  readonly severity?: 'error' | 'warning' | 'info';
   /** What an unknown field was probably meant to be. */
   readonly suggestion?: Suggestion;
   /** The object it is about, once one was read. */

@@ -3,6 +3,7 @@
  * order in which they stand. Everything that cannot be read is a problem with its line; nothing that a user can write throws.
  */
 import { isUtf8 } from 'node:buffer';
+import { isDeepStrictEqual } from 'node:util';
 import { compose, type Duplicate, type JsonValue } from './compose';
 import type { ConstructPaths } from './construct-metadata';
 import { looksLikeJson, splitJson, splitYaml } from './documents';
@@ -204,13 +205,26 @@ function duplicateProblem(
       clusterText: 'key "apiVersion" already set in map',
     };
   }
+  const [lost, wins] = duplicate.values ?? [];
+  const isEqual = lost !== undefined && isDeepStrictEqual(lost, wins);
   return {
     ...shared,
     ...second,
-    message: `${path} is given twice (lines ${first.line} and ${second.line}); the second one wins and the first is lost`,
+    ...(isEqual && { severity: 'warning' as const }),
+    message: `${path} is given twice (lines ${first.line} and ${second.line}); ${isEqual ? 'both are equal' : whoWins(lost, wins, path)}`,
     help: 'Keep one.',
     clusterText: `key "${duplicate.path.at(-1)}" already set in map`,
   };
+}
+
+/** Values that are short enough are shown; those of a Secret never. */
+function whoWins(lost: JsonValue | undefined, wins: JsonValue | undefined, path: string): string {
+  const isShort = (value: JsonValue | undefined) =>
+    String(value).length <= 30 && (value === null || typeof value !== 'object');
+  const isSecret = /^(data|stringData)\b/.test(path);
+  if (lost === undefined || wins === undefined || isSecret || !isShort(lost) || !isShort(wins))
+    return 'the second one wins and the first is lost';
+  return `"${wins}" wins and "${lost}" is lost`;
 }
 
 function objectOf(value: JsonValue): Pick<Problem, 'object'> {

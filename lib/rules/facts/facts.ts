@@ -34,6 +34,8 @@ export interface Facts {
   readonly hintIssues: readonly HintIssue[];
   /** Hints for workloads that the render does not hold, as they were given: `StatefulSet/db`. */
   readonly hintsForNobody: readonly string[];
+  /** Of all rules there are. */
+  readonly codes: ReadonlySet<string>;
   readonly suppressions: readonly Allowance[];
   /** The day by which suppressions expire: `2027-06-30`. Absent: none does. */
   readonly today?: string;
@@ -48,6 +50,8 @@ export interface Facts {
    * counts on. Played when first asked for; workloads that have something to do with each other are played together.
    */
   settled(workload: Workload): Settled;
+  /** A text that is the same for workloads which, with all that belongs to them, differ in their names alone: one run tells what becomes of each. */
+  shapeOf(workload: Workload): string;
   /**
    * What an exploration of all orders of events finds from there, with the faults that are allowed and the workloads that it has something to do with.
    * Undefined when no faults are given, or where not all is well before anything happens. Made when first asked for.

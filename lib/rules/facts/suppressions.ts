@@ -1,3 +1,4 @@
+import { compareText } from '../../util/order';
 import type { Render } from './render';
 import type { Resource } from './resource';
 
@@ -25,4 +26,15 @@ export function* annotatedAllowances({ resources }: Render): Iterable<Allowance>
       if (key.startsWith(ALLOW_ANNOTATION)) yield { code: key.slice(ALLOW_ANNOTATION.length), reason: value, on };
     }
   }
+}
+
+/** Whether a suppression counts at all: a known code, a reason, and not past its day. The answer says what is wrong with it. */
+export function allowanceProblem(
+  { code, reason, until }: Allowance,
+  codes: ReadonlySet<string>,
+  today: string | undefined,
+): 'unknown-code' | 'no-reason' | 'expired' | undefined {
+  if (!codes.has(code)) return 'unknown-code';
+  if (reason.trim() === '') return 'no-reason';
+  return until !== undefined && today !== undefined && compareText(until, today) < 0 ? 'expired' : undefined;
 }

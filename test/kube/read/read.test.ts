@@ -132,12 +132,12 @@ describe('what cannot be read is told, and the rest is read', () => {
     [
       'a key twice',
       'apiVersion: v1\nkind: Pod\nmetadata: {}\nspec:\n  a: 1\n  b: 2\n  a: 3\n',
-      ['1:1 v1 Pod undefined*', '7:3 spec.a is given twice (lines 5 and 7); the second one wins and the first is lost'],
+      ['1:1 v1 Pod undefined*', '7:3 spec.a is given twice (lines 5 and 7); "3" wins and "1" is lost'],
     ],
     [
       'a key twice in JSON',
       '{"apiVersion":"v1","kind":"Pod",\n"a":1,\n"a":2}',
-      ['1:1 v1 Pod undefined*', '3:1 a is given twice (lines 2 and 3); the second one wins and the first is lost'],
+      ['1:1 v1 Pod undefined*', '3:1 a is given twice (lines 2 and 3); "2" wins and "1" is lost'],
     ],
     [
       'a merge that replaces',
