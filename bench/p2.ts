@@ -1,10 +1,10 @@
 import { ClusterSystem } from '../lib/exploration/cluster-system';
 import { type Disturbance, nodeBack, nodeSilent, podDeletion } from '../lib/exploration/disturbances';
 import { worldOf } from '../lib/exploration/world';
-import type { KubeObject } from '../lib/kube/objects';
 import { oneWriter, ownData } from '../lib/rules/properties';
 import { explore } from '../lib/run/explore';
 import type { Bench, Report } from './support/report';
+import { storeManifests } from './support/store';
 
 interface Row {
   readonly title: string;
@@ -45,7 +45,7 @@ export const exploration: Bench = {
 
 function measure({ title, replicas, nodes, from, disturbances }: Row): Readonly<Record<string, string | number>> {
   const world = worldOf({
-    manifests: manifests(replicas),
+    manifests: storeManifests(replicas),
     cluster: { nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${'abc'[i]}`, zone: 'z1' })) },
     from,
   });
@@ -65,39 +65,4 @@ function measure({ title, replicas, nodes, from, disturbances }: Row): Readonly<
     rows: system.cells.rows.length,
     'worked out': system.computed,
   };
-}
-
-function manifests(replicas: number): readonly KubeObject[] {
-  const storageClass = {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'StorageClass',
-    metadata: { name: 'fast' },
-    provisioner: 'block.example.com',
-    volumeBindingMode: 'WaitForFirstConsumer',
-  };
-  const set = {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata: { name: 'db' },
-    spec: {
-      replicas,
-      serviceName: 'db',
-      selector: { matchLabels: { app: 'db' } },
-      template: {
-        metadata: { labels: { app: 'db' } },
-        spec: { containers: [{ name: 'db', image: 'db:1', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] },
-      },
-      volumeClaimTemplates: [
-        {
-          metadata: { name: 'data' },
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            storageClassName: 'fast',
-            resources: { requests: { storage: '1Gi' } },
-          },
-        },
-      ],
-    },
-  };
-  return [storageClass, set];
 }

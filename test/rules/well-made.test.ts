@@ -7,7 +7,10 @@ const FOLDER = join(__dirname, 'well-made');
 const files = readdirSync(FOLDER).sort();
 
 /** Warnings that their authors would have to hear: file to codes. */
-const DEFENDED: { readonly [file: string]: readonly string[] } = {};
+const DEFENDED: { readonly [file: string]: readonly string[] } = {
+  // As its chart has it: one controller needs no names of members, and its Service serves clients as well.
+  'jenkins.yaml': ['NET02'],
+};
 
 function found(file: string, input: object): readonly string[] {
   const text = readFileSync(join(FOLDER, file), 'utf8');
