@@ -96,11 +96,9 @@ function finding(
         ? [`or CSIDriver ${driver}: spec.preventPodSchedulingIfMissing: true`]
         : []),
     ],
-    trace: without
-      .slice(0, 6)
-      .map(({ name, description }) => ({
-        what: `Node/${name}: drivers ${(description.drivers ?? []).join(', ') || 'none'}`,
-      })),
+    trace: without.slice(0, 6).map(({ name, description }) => ({
+      what: `Node/${name}: drivers ${(description.drivers ?? []).join(', ') || 'none'}`,
+    })),
     about: [workload.id, pod.id, ...aboutClaims(claim)],
   };
 }
