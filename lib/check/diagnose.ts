@@ -22,6 +22,7 @@ import { type Diagnostic, diagnosticOf, inOrder } from './diagnostic';
 import type { Explorations } from './explorations';
 import type { ExplorationInput } from './explored-world';
 import { type CheckedManifests, checkManifests } from './manifests';
+import { NodeLosses } from './node-loss';
 import { type Found, oneOfEachCause } from './precedence';
 import { Settlements } from './settle';
 import { suppress } from './suppression';
@@ -128,6 +129,7 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
   const cluster = description && new DescribedCluster(description);
   const world = { kubernetesVersion: version, cluster, behaviours };
   const settlements = new Settlements(render, world);
+  const losses = new NodeLosses((workload) => settlements.groupOf(workload), world);
   const explorations = faults && explorationsOf(settlements, { ...world, faults, ...input.exploration });
   const facts: Facts = {
     version,
@@ -146,6 +148,7 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     strictAllow,
     ...(faults && { faults }),
     settled: (workload) => settlements.of(workload),
+    nodeLosses: (workload) => losses.of(workload),
     shapeOf: (workload) => shapeOf(settlements.groupOf(workload)),
     explored: (workload) => explorations?.of(workload),
   };

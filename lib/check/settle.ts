@@ -49,15 +49,11 @@ export class Settlements {
 }
 
 /** Every wait of the control plane ends within it: the longest are the forced detach (6 min) and a Deployment's deadline (10 min). */
-const LIMIT_MS = 3_600_000;
+export const LIMIT_MS = 3_600_000;
 
 /** Applies manifests to a world and lets it come to rest. */
 export function settle(manifests: readonly KubeObject[], input: WorldInput): Settled {
-  const { run, assumed } = worldFor(manifests, input);
-  const story = new Story(run.store);
-  run.onMoment((moment) => story.hear(moment));
-  const refused = applyAll(run.store, (request) => run.request('user', request), [...assumed, ...manifests]);
-  const isQuiet = run.rest(LIMIT_MS);
+  const { run, story, refused, isQuiet } = atRest(manifests, input);
   return {
     cluster: run.store,
     isQuiet,
@@ -65,6 +61,15 @@ export function settle(manifests: readonly KubeObject[], input: WorldInput): Set
     story: (about, most) => story.about(about, most),
     lastWords: (about) => story.lastWords(about),
   };
+}
+
+/** A world in which manifests are applied and nothing moves any more; whatever is done to it next is heard by the story. */
+export function atRest(manifests: readonly KubeObject[], input: WorldInput) {
+  const { run, assumed } = worldFor(manifests, input);
+  const story = new Story(run.store);
+  run.onMoment((moment) => story.hear(moment));
+  const refused = applyAll(run.store, (request) => run.request('user', request), [...assumed, ...manifests]);
+  return { run, story, refused, isQuiet: run.rest(LIMIT_MS) };
 }
 
 /** Default number of lines in a story. */
@@ -89,8 +94,10 @@ class Story {
     for (const event of events) this.lines.push({ at, who: event.from ?? by, on: idOf(event.on), event });
   }
 
-  about(ids: readonly string[], most = MOST_LINES): readonly TraceLine[] {
-    const lines = this.lines.filter(({ on }) => ids.includes(on)).flatMap((line) => told(line) ?? []);
+  about(ids: readonly string[], most = MOST_LINES, since = 0): readonly TraceLine[] {
+    const lines = this.lines
+      .filter(({ on, at }) => at >= since && ids.includes(on))
+      .flatMap((line) => told({ ...line, at: line.at - since }) ?? []);
     return lines.slice(-most);
   }
 

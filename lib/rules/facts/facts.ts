@@ -5,7 +5,7 @@ import type { DescribedCluster } from './described-cluster';
 import type { Explored } from './explored';
 import type { HintIssue } from './hint-book';
 import type { Render } from './render';
-import type { Settled } from './settled';
+import type { NodeLoss, Settled } from './settled';
 import type { Allowance } from './suppressions';
 import type { BehaviourHints, Faults, Tool } from './tool';
 import type { Workload } from './workload';
@@ -50,6 +50,8 @@ export interface Facts {
    * counts on. Played when first asked for; workloads that have something to do with each other are played together.
    */
   settled(workload: Workload): Settled;
+  /** What the loss of a node does to a workload that has come to rest, one for each kind of node that its pods are on. Played when first asked for. */
+  nodeLosses(workload: Workload): readonly NodeLoss[];
   /** A text that is the same for workloads which, with all that belongs to them, differ in their names alone: one run tells what becomes of each. */
   shapeOf(workload: Workload): string;
   /**

@@ -13,3 +13,20 @@ export interface Settled {
   /** The last message of a Warning, or of the scheduler, about an object: what `kubectl describe` shows. */
   lastWords(about: string): string | undefined;
 }
+
+/** What becomes of a workload when a node dies and nobody does anything about it. */
+export interface NodeLoss {
+  readonly node: string;
+  /** Names of the workload's pods that were on it, in order. */
+  readonly pods: readonly string[];
+  /** How many pods of the workload run and are Ready, from the loss on. */
+  readonly counts: readonly ReadyCount[];
+  /** What is told of a few objects since the loss. */
+  story(about: readonly string[], most?: number): readonly TraceLine[];
+}
+
+export interface ReadyCount {
+  /** Milliseconds since the loss. */
+  readonly at: number;
+  readonly ready: number;
+}
