@@ -16,7 +16,7 @@ const below = {
   check: ['rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
   report: ['check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
   cli: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
-  jest: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
+  jest: ['testing', 'report', 'check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
   plugin: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
   testing: ['report', 'check', 'rules', 'scenarios', 'upgrade', 'exploration', 'model', 'kube', 'run', 'util'],
   constructs: ['kube', 'util'],
