@@ -21,7 +21,7 @@ import { shapeOf } from '../scenarios/groups';
 import { type Diagnostic, diagnosticOf, inOrder } from './diagnostic';
 import type { Explorations } from './explorations';
 import type { ExplorationInput } from './explored-world';
-import { type CheckedManifests, checkManifests } from './manifests';
+import { type CheckedManifests, checkManifests, type ManifestsInput } from './manifests';
 import { NodeLosses } from './node-loss';
 import { type Found, oneOfEachCause } from './precedence';
 import { Settlements } from './settle';
@@ -120,12 +120,11 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
   const version = input.kubernetesVersion ?? description?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
   const switches = withFeatureGates(switchesOf(version), description?.featureGates);
   const earlier = previous && [...previous];
-  const plain = checkManifests({ sources, kubernetesVersion: version, limits });
+  const asked = { kubernetesVersion: version, featureGates: description?.featureGates, limits };
+  const plain = checkManifests({ sources, ...asked });
   const book = new HintBook(input.hints);
   const render = renderOf(plain, book);
-  const old =
-    earlier &&
-    renderOf(checkManifests({ sources: earlier, kubernetesVersion: version, limits }), new HintBook(input.hints));
+  const old = earlier && renderOf(checkManifests({ sources: earlier, ...asked }), new HintBook(input.hints));
   const cluster = description && new DescribedCluster(description);
   const world = { kubernetesVersion: version, cluster, behaviours };
   const settlements = new Settlements(render, world);
@@ -135,7 +134,7 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     version,
     switches,
     render,
-    issues: earlier ? issuesOfChange(sources, earlier, plain, version, limits) : plain.problems,
+    issues: earlier ? issuesOfChange(plain, { sources, previous: earlier, ...asked }) : plain.problems,
     ...(old && { previous: old }),
     ...(cluster && { cluster }),
     ...(tool && { tool }),
@@ -184,14 +183,8 @@ function renderOf({ accepted, stored, refused }: CheckedManifests, book: HintBoo
 }
 
 /** What is wrong with the manifests by themselves, and what is refused when they change what is there. */
-function issuesOfChange(
-  sources: readonly ManifestSource[],
-  previous: readonly ManifestSource[],
-  plain: CheckedManifests,
-  kubernetesVersion: string,
-  limits: ReadOptions['limits'],
-): readonly ManifestIssue[] {
-  const { problems } = checkManifests({ sources, previous, kubernetesVersion, limits });
+function issuesOfChange(plain: CheckedManifests, change: ManifestsInput): readonly ManifestIssue[] {
+  const { problems } = checkManifests(change);
   const idOf = ({ file, line, column, kind, path }: ManifestIssue) => [file, line, column, kind, path].join(' ');
   const known = new Set(plain.problems.map(idOf));
   return [...plain.problems, ...problems.filter((problem) => !known.has(idOf(problem)))];

@@ -3,6 +3,7 @@
  * asked is what the server asks: can it be read, has it the structure of its kind, do its values mean something together, may it
  * replace what was there. Beside that stand the few things that the server takes although nothing in the cluster can do them.
  */
+import { withFeatureGates } from '../kube/feature-gates';
 import type { KubeObject } from '../kube/objects';
 import type { ManifestObject } from '../kube/read/manifest';
 import type { Problem, ProblemKind } from '../kube/read/problem';
@@ -21,6 +22,8 @@ export interface ManifestsInput extends ReadOptions {
   readonly previous?: Iterable<ManifestSource>;
   /** Default: the newest version known. A version that is not supported throws a Misuse. */
   readonly kubernetesVersion?: string;
+  /** Gates of the cluster that are set otherwise than by default. */
+  readonly featureGates?: { readonly [gate: string]: boolean };
 }
 
 /** error: it goes wrong; warning: it goes wrong in the ordinary course, though it is accepted; info: a surprise. */
@@ -50,11 +53,12 @@ export interface CheckedManifests {
 
 /** Takes time and memory in proportion to the input. Nothing that stands in a manifest throws. */
 export function checkManifests(input: ManifestsInput): CheckedManifests {
-  const { sources, previous, kubernetesVersion: version = DEFAULT_KUBERNETES_VERSION, limits } = input;
-  const switches = switchesOf(version);
+  const { sources, previous, kubernetesVersion: version = DEFAULT_KUBERNETES_VERSION, featureGates, limits } = input;
+  const switches = withFeatureGates(switchesOf(version), featureGates);
   const all = [...sources];
   const { objects, problems } = readManifests(all, { limits });
-  const earlier = previous && checkManifests({ sources: previous, kubernetesVersion: version, limits }).accepted;
+  const earlier =
+    previous && checkManifests({ sources: previous, kubernetesVersion: version, featureGates, limits }).accepted;
   const question: Question = {
     version,
     switches,

@@ -35,7 +35,8 @@ const SYNTAXES: readonly Syntax[] = [
   { server: /DNS-1035/, what: 'name of a Service', allowed: /[a-z0-9-]/ },
   { server: /a valid label must/, what: 'value of a label', allowed: /[A-Za-z0-9_.-]/ },
   { server: /name part |label key|qualified name/, what: 'key of a label', allowed: /[A-Za-z0-9_./-]/ },
-  { server: /alpha-numeric|hyphen/, what: 'name of a port', allowed: /[a-z0-9-]/ },
+  { server: /alpha-numeric|hyphen|no more than 15/, what: 'name of a port', allowed: /[a-z0-9-]/ },
+  { server: /no more than \d+/, what: 'name', allowed: /./s },
 ];
 
 /** `spec.serviceName: "DB_1" is not a valid DNS label: "D" is the first character that it may not hold; for example "db-1"`. */

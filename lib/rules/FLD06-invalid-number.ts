@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaimSpec, ResourceList } from '../kube/objects';
+import type { PersistentVolume, PersistentVolumeClaimSpec, ResourceList } from '../kube/objects';
 import { compareQuantities } from '../kube/quantity';
 import type { FieldPath } from '../kube/read/field-path';
 import { formatPath } from '../kube/read/field-path';
@@ -28,6 +28,9 @@ const MEBIBYTE = '1Mi';
 function* tinyAmounts({ render }: Facts): Iterable<Finding> {
   for (const claim of render.of('PersistentVolumeClaim')) {
     yield* tinyClaim(claim, (claim.object as { spec?: PersistentVolumeClaimSpec }).spec, ['spec']);
+  }
+  for (const volume of render.of<PersistentVolume>('PersistentVolume')) {
+    yield* tiny(volume, volume.object.spec?.capacity, ['spec', 'capacity'], ['storage']);
   }
   for (const workload of render.workloads) {
     const { resource } = workload;

@@ -5,7 +5,7 @@ import { formatPath } from '../kube/read/field-path';
 import type { Facts } from './facts/facts';
 import type { Resource } from './facts/resource';
 import { containersOf } from './facts/workload';
-import { issueRule } from './issue-rule';
+import { issueRule, ofObject } from './issue-rule';
 import type { Finding, Severity } from './rule';
 
 export const FLD07 = issueRule('duplicate-entry', {
@@ -18,6 +18,7 @@ export const FLD07 = issueRule('duplicate-entry', {
     'must be unique',
     'hides previous definition of "…"',
   ],
+  words: (issue) => ({ message: ofObject(issue, issue.message.replace(/ must be unique$/, ' is given twice')) }),
   more: repeated,
 });
 

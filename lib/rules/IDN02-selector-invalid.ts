@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kube/read/compose';
 import type { Subject } from './facts/subject';
 import { writtenAt } from './facts/subject';
 import { issueRule, ofObject } from './issue-rule';
@@ -12,7 +13,8 @@ export const IDN02 = issueRule('selector-invalid', {
     'empty selector is invalid for …',
   ],
   words: (issue, subject) => {
-    const { message, help } = said(subject) ?? {};
+    // One that cannot be understood is told in the words of whoever tried.
+    const { message, help } = /cannot be understood/.test(issue.message) ? {} : (said(subject) ?? {});
     if (message === undefined) return {};
     return { message: ofObject(issue, message), ...(help !== undefined && { help: [help] }) };
   },
@@ -24,7 +26,8 @@ function said({ manifest }: Subject): { readonly message?: string; readonly help
   const own = shown(labels);
   const help =
     own === undefined ? undefined : `selector: {matchLabels: ${own}} (labels that never change, without versions)`;
-  const wanted = shown(writtenAt(manifest?.object, 'spec', 'selector', 'matchLabels')) ?? shown(selector);
+  const isPlain = writtenAt(selector as JsonObject, 'matchExpressions') === undefined;
+  const wanted = shown(isPlain ? writtenAt(selector as JsonObject, 'matchLabels') : selector);
   if (selector === undefined || selector === null || wanted === undefined) {
     return {
       message: 'spec.selector is required, and not empty: the API server refuses it',

@@ -1,3 +1,4 @@
+import { volumeOf } from './facts/data';
 import type { Facts } from './facts/facts';
 import { containersOf, type SetWorkload } from './facts/workload';
 import { issueRule, ofObject } from './issue-rule';
@@ -16,6 +17,8 @@ export const IDN05 = issueRule('mount-claim-mismatch', {
 function* unmounted(facts: Facts): Iterable<Finding> {
   for (const workload of facts.render.sets) {
     const mounts = mountsOf(workload);
+    // A name that was misspelt is the cause, and is told as such.
+    if ([...mounts.keys()].some((name) => volumeOf(workload, name) === undefined)) continue;
     for (const [i, { metadata }] of (workload.set.spec.volumeClaimTemplates ?? []).entries()) {
       if (!mounts.has(metadata.name)) yield finding(workload, metadata.name, i, facts);
     }

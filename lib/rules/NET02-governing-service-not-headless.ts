@@ -26,10 +26,12 @@ function* finding(service: Resource<Service>, sets: readonly SetWorkload[]): Ite
   if (!external && !object.spec?.selector) return;
   const members = few(sets.map((each) => each.name));
   const readsService = sets.some(({ hints }) => hints.discovery === 'service' || hints.discovery === 'srv');
+  // The one address is then the one member's, or nobody asks for members.
+  const isForOne = sets.every(({ scale, hints }) => scale.most < 2 || hints.names === 'unused');
   yield {
     on: service,
     path: external ? ['spec', 'type'] : ['spec', 'clusterIP'],
-    severity: external || readsService ? 'error' : 'warning',
+    severity: external || readsService ? 'error' : isForOne ? 'info' : 'warning',
     message: external
       ? `Service ${name} is another name of ${object.spec?.externalName ?? 'something else'}: ${members}'s pods have no DNS names`
       : `Service ${name} has a cluster IP: ${name}.${namespace} is one address, not ${members}'s members`,

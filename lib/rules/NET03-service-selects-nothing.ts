@@ -24,18 +24,18 @@ export const NET03: Rule = {
       const missed = sets.filter((set) => !serves(service, set));
       const selector = service.object.spec?.selector;
       if (serviceSelector(selector) === undefined) yield* ofNobody(service);
-      else if (missed.length > 0) yield misses(service, missed);
+      else if (missed.length > 0) yield misses(service, missed, missed.length === sets.length);
       else if (sets.length === 0) yield* slip(service, slips, facts);
     }
   },
 };
 
-function misses(service: Resource<Service>, sets: readonly SetWorkload[]): Finding {
+function misses(service: Resource<Service>, sets: readonly SetWorkload[], isEmpty: boolean): Finding {
   const [set] = sets as readonly [SetWorkload];
   return {
     on: service,
     path: ['spec', 'selector'],
-    message: `Service ${service.name} selects ${shown(service.object.spec?.selector)}, ${set.name}'s pods carry ${shown(set.labels)}: it has no endpoints`,
+    message: `Service ${service.name} selects ${shown(service.object.spec?.selector)}, ${set.name}'s pods carry ${shown(set.labels)}: ${isEmpty ? 'it has no endpoints' : 'they have no DNS names'}`,
     why: "A Service selects by the labels of the pods, which come from spec.template.metadata.labels; the set's own labels do not count.",
     help: [`selector: ${shown(stable(set))}`],
     trace: sets.map(({ id, labels }) => ({ what: `${id}: pods carry ${shown(labels)}` })),

@@ -71,7 +71,9 @@ function wrongIn(peer: PeerName, place: ContainerText, facts: Facts): Wrong | un
 function ofNamespace({ namespace }: PeerName, set: SetWorkload): Wrong | undefined {
   if (namespace === undefined || namespace === set.namespace) return undefined;
   const isKnown = set.resource.manifest.namespace !== undefined;
-  const reason = isKnown ? `namespace is ${set.namespace}` : `${set.name} goes to whatever namespace it is applied to`;
+  const reason = isKnown
+    ? `namespace is ${set.namespace}`
+    : `it is one only if ${set.name} is applied to namespace ${namespace}`;
   return { set, severity: isKnown ? 'error' : 'info', reason };
 }
 
@@ -96,7 +98,7 @@ function finding({ on, path }: ContainerText, { severity, reason, set }: Wrong, 
     on,
     path,
     severity,
-    message: `${on.kind} ${on.name}: "${names[0]}"${more} in ${formatPath(path)} is no pod: ${reason}${exist}`,
+    message: `${on.kind} ${on.name}: "${names[0]}"${more} in ${formatPath(path)} ${severity === 'info' ? 'may be no pod' : 'is no pod'}: ${reason}${exist}`,
     why: 'The DNS server knows <set>-<ordinal>.<service>.<namespace> of the pods that exist, under the Service that spec.serviceName names; everything else does not resolve.',
     help: [
       ...(serviceName ? [`${few(hosts)}`] : [`spec.serviceName, and a headless Service of that name`]),

@@ -2,6 +2,7 @@ import type { ProblemKind } from '../kube/read/problem';
 import { PROBLEM_CODES } from '../kube/read/problem';
 import type { Facts, ManifestIssue } from './facts/facts';
 import { type Subject, subjectOf } from './facts/subject';
+import { templateIssues } from './facts/template-issues';
 import type { Finding, Rule } from './rule';
 
 /** What a rule says in its own words, beside those of whoever found an issue. */
@@ -23,7 +24,7 @@ export function issueRule(kind: ProblemKind, { why, words, more, ...rule }: Issu
     slug: kind,
     foundBy: ['static'],
     *check(facts) {
-      for (const issue of facts.issues) {
+      for (const issue of [...facts.issues, ...templateIssues(facts)]) {
         if (issue.kind !== kind) continue;
         const subject = subjectOf(issue, facts.render);
         const own = words ? words(issue, subject, facts) : {};

@@ -141,6 +141,7 @@ function wrongSelector(path: string, detail: string): Words {
 /** By what the server says, the first that fits; FLD08 for all others. */
 const KINDS: readonly (readonly [pattern: RegExp, kind: ProblemKind])[] = [
   [/^must be unique$/, 'duplicate-entry'],
+  [/^must be '\w+'(, '\w+')* or '\w+'$/, 'unsupported-value'],
   [/minReadySeconds|`maxSurge`| limit of |^can only use|'\.\.'/, 'fields-conflict'],
   [
     /RFC 1123|DNS-1035|^(name|prefix) part |qualified name|label key|^a valid label |HTTP header|environment variable name/,
