@@ -8,7 +8,7 @@ import { replace, withoutNulls } from './defaults/fill';
 import { podDefaults, withoutRestartPolicies } from './defaults/pod';
 import { withPriority } from './defaults/priority';
 import { secretDefaults } from './defaults/secret';
-import { allocateFamilies, serviceDefaults } from './defaults/service';
+import { allocateFamilies, keepAddresses, serviceDefaults } from './defaults/service';
 import { csiDriverDefaults, persistentVolumeDefaults, storageClassDefaults } from './defaults/storage';
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from './defaults/workloads';
 import { semanticallyEqual } from './equality';
@@ -179,7 +179,7 @@ function prepare(given: KubeObject, old: KubeObject | undefined, switches: Switc
       return { ...claim, spec: prepareClaimSpec(claim.spec, (old as typeof claim)?.spec, switches) } as KubeObject;
     }
     case 'Service':
-      return old === undefined ? allocateFamilies(object as never) : object;
+      return old === undefined ? allocateFamilies(object as never) : keepAddresses(object as never, old as never);
     case 'StatefulSet':
       return withoutMaxUnavailable(object as StatefulSet, old as StatefulSet | undefined, switches);
     default:

@@ -1,5 +1,6 @@
 /** Defaults of Services: `pkg/apis/core/v1/defaults.go`, `pkg/registry/core/service/storage/alloc.go` (v1.37.1). */
 
+import { semanticallyEqual } from '../equality';
 import type { Service, ServicePort, ServiceSpec } from '../objects';
 import { fill, orNothing, replace } from './fill';
 
@@ -63,4 +64,17 @@ export function allocateFamilies(service: Service): Service {
     ...service,
     spec: { ...spec, ipFamilyPolicy, ipFamilies, ...(spec.clusterIP === 'None' && { clusterIPs: ['None'] }) },
   };
+}
+
+/**
+ * A changed Service as its strategy makes it: an address that the client leaves out stays, and `clusterIPs` follows a `clusterIP` that alone was changed
+ * [pkg/registry/core/service/storage/alloc.go: patchAllocatedValues, normalizeClusterIPs, v1.37.1].
+ */
+export function keepAddresses(service: Service, old: Service): Service {
+  if (service.spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return service;
+  const clusterIP = service.spec.clusterIP || old.spec.clusterIP;
+  const isChanged = clusterIP !== old.spec.clusterIP && semanticallyEqual(service.spec.clusterIPs, old.spec.clusterIPs);
+  const clusterIPs = isChanged && clusterIP ? [clusterIP] : (service.spec.clusterIPs ?? old.spec.clusterIPs);
+  if (clusterIP === service.spec.clusterIP && clusterIPs === service.spec.clusterIPs) return service;
+  return { ...service, spec: { ...service.spec, ...(clusterIP && { clusterIP }), ...(clusterIPs && { clusterIPs }) } };
 }

@@ -1,5 +1,6 @@
 import { withDefaults } from '../../kube/defaults';
-import type { KubeObject } from '../../kube/objects';
+import { keepAddresses } from '../../kube/defaults/service';
+import type { KubeObject, Service } from '../../kube/objects';
 import type { Write } from '../actions';
 import { API_KINDS, type ApiKind, type ApiRow, keyOf, uidOf } from '../kinds';
 import type { Reader } from '../store/store';
@@ -23,7 +24,8 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   if (request.do === 'put' && before !== seen && !same(before, seen)) return conflict(kind, key);
   const merged = before === seen ? to : mergeChange(seen, to, before);
   const wanted = request.undefaulted ? (withDefaults(merged as KubeObject, admission.switches) as typeof to) : merged;
-  const after = settled(request, before, withoutOtherHalf(request, before, wanted as Object));
+  const prepared = kind === 'Service' ? keepAddresses(wanted as Service, before as Service) : wanted;
+  const after = settled(request, before, withoutOtherHalf(request, before, prepared as Object));
   if (same(after, before)) return nothing;
   const invalid = admission.validate(stored, kind, after, before, request.sub);
   if (invalid !== undefined) return refuse(invalid.refused, invalid.message);

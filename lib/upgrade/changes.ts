@@ -1,0 +1,133 @@
+/** The changes of an upgrade, object by object, put together from what was played. */
+import { created, updated } from '../kube/defaults';
+import type { KubeObject } from '../kube/objects';
+import type { Switches } from '../kube/versions';
+import { isApiKind } from '../model/kinds';
+import { availabilityOf } from './availability';
+import { differences, type FieldChange } from './differences';
+import { claimEffects } from './effects/claims';
+import { podEffects } from './effects/pods';
+import { stuckEffects } from './effects/stuck';
+import type { Effect, ObjectChange, Renaming } from './plan';
+import { recipeFor } from './recipes/choice';
+import { idOf, objectIn, partsOf, type Scene, type Workload } from './scene';
+
+export interface Changes {
+  readonly changes: readonly ObjectChange[];
+  /** Objects of both renders that mean the same in both. */
+  readonly unchanged: number;
+}
+
+export function changesOf(
+  scene: Scene,
+  old: readonly KubeObject[],
+  next: readonly KubeObject[],
+  switches: Switches,
+): Changes {
+  const [claims, stuck] = [claimEffects(scene), stuckEffects(scene)];
+  const before = new Map(old.map((object) => [idOf(object), object] as const));
+  const told = new Map<string, ObjectChange>();
+  const later = (id: string) => [...(claims.get(id) ?? []), ...(stuck.get(id) ?? [])];
+  let unchanged = 0;
+  for (const object of next) {
+    const id = idOf(object);
+    const earlier = before.get(id);
+    const { fields, effects } = isApiKind(object.kind)
+      ? simulated(scene, id, switches)
+      : written(earlier, object, switches);
+    const all = [...effects, ...later(id)];
+    if (all.length === 0) unchanged++;
+    else told.set(id, changeOf(scene, id, fields, all));
+  }
+  for (const object of scene.gone) {
+    const id = idOf(object);
+    const fate: Effect = scene.delivery.prune ? { effect: 'removed' } : { effect: 'left-behind' };
+    told.set(id, changeOf(scene, id, [], [fate, ...later(id)]));
+  }
+  // What the upgrade does to objects that neither render holds: a claim that somebody made by hand, a pod of its own.
+  for (const id of [...claims.keys(), ...stuck.keys()]) {
+    if (!told.has(id) && later(id).length > 0) told.set(id, changeOf(scene, id, [], later(id)));
+  }
+  return { changes: [...told.values()].map(withRecipes), unchanged };
+}
+
+interface Direct {
+  readonly fields: readonly FieldChange[];
+  readonly effects: readonly Effect[];
+}
+
+/** What the API server and the controllers made of an object of the new render. */
+function simulated(scene: Scene, id: string, switches: Switches): Direct {
+  const reception = scene.receptions.get(id);
+  if (!reception) return { fields: [], effects: [] };
+  const { stored, wanted, refusal, replaced } = reception;
+  // What is refused was never given its defaults.
+  const next = stored && refusal !== undefined ? updated(wanted, stored, switches) : wanted;
+  const fields = stored ? differences(stored, next) : [];
+  if (refusal !== undefined)
+    return { fields, effects: [{ effect: 'refused', message: refusal, fields: immutable(fields, refusal) }] };
+  if (!stored) return { fields, effects: [{ effect: 'created' }] };
+  const workload = ['StatefulSet', 'Deployment'].includes(wanted.kind)
+    ? (objectIn(scene.after, id) as Workload)
+    : undefined;
+  const pods = workload ? podEffects(scene, workload) : [];
+  if (replaced) return { fields, effects: [{ effect: 'recreated' }, ...pods] };
+  if (fields.length === 0 || pods.length > 0) return { fields, effects: pods };
+  return { fields, effects: [{ effect: 'in-place' }] };
+}
+
+/** Of a kind that the model does not have: that it changes is all that is known. */
+function written(old: KubeObject | undefined, next: KubeObject, switches: Switches): Direct {
+  if (!old) return { fields: [], effects: [{ effect: 'created' }] };
+  const fields = differences(created(old, switches), created(next, switches));
+  return { fields, effects: fields.length > 0 ? [{ effect: 'in-place' }] : [] };
+}
+
+/** The changed fields that a refusal speaks of; where it names none, those that it does not list as free. */
+function immutable(fields: readonly FieldChange[], refusal: string): readonly string[] {
+  const paths = fields.map(({ path }) => path);
+  const named = paths.filter((path) => topsOf(path).some((top) => refusal.includes(`${top}:`)));
+  if (named.length > 0) return named;
+  const free =
+    /(?:for fields other than|spec is immutable after creation except) (.*?)(?: are forbidden| for bound claims|$)/s.exec(
+      refusal,
+    )?.[1];
+  if (free === undefined) return [];
+  const words = new Set(free.split(/[\s',]+/));
+  const isFree = (path: string) => path.split('.').some((_, i, parts) => words.has(parts.slice(1, i + 2).join('.')));
+  return paths.filter((path) => path.startsWith('spec.') && !isFree(path));
+}
+
+/** `spec.a.b`: itself and what it is in, without the object's halves, which say nothing. */
+function topsOf(path: string): readonly string[] {
+  const parts = path.split(/\.(?![^[]*\])/);
+  return parts
+    .map((_, i) => parts.slice(0, parts.length - i).join('.'))
+    .flatMap((top) => [top, top.replace(/\[[^\]]*\]$/, '')])
+    .filter((top) => top !== 'spec' && top !== 'metadata');
+}
+
+function changeOf(scene: Scene, id: string, fields: readonly FieldChange[], effects: readonly Effect[]): ObjectChange {
+  const [kind, key] = partsOf(id);
+  const slash = key.indexOf('/');
+  const was: Renaming | undefined = scene.renamings.get(id);
+  const availability = availabilityOf(scene, id, was?.id);
+  return {
+    id,
+    kind,
+    name: key.slice(slash + 1),
+    ...(slash >= 0 && { namespace: key.slice(0, slash) }),
+    ...(was && { was }),
+    fields,
+    effects,
+    ...(availability && { availability }),
+  };
+}
+
+function withRecipes(change: ObjectChange): ObjectChange {
+  const effects = change.effects.map((effect) => {
+    const recipe = recipeFor(effect, change);
+    return recipe === undefined ? effect : { ...effect, recipe };
+  });
+  return { ...change, effects };
+}
