@@ -139,6 +139,8 @@ export interface Arm {
   readonly do: 'arm';
   readonly timer: string;
   readonly ms: number;
+  /** It fires with the next turn of a loop whose period is `ms`, so at any moment within that. */
+  readonly within?: true;
   /** The uid of a pod: the timer measures how long that pod has been Ready, and is void when its Ready condition changes. */
   readonly readyPod?: string;
 }

@@ -180,8 +180,9 @@ export class Execution {
       case 'arm': {
         const id = timerId(controller, key, action.timer);
         if (store.get('Timer', id)) return;
-        const { ms, readyPod } = action;
-        const timer = { controller, key, name: action.timer, ms, fired: false, ...(readyPod && { readyPod }) };
+        const { ms, within, readyPod } = action;
+        const how = { ms, fired: false, ...(within && { within }), ...(readyPod && { readyPod }) };
+        const timer = { controller, key, name: action.timer, ...how };
         store.put('Timer', id, timer);
         return;
       }

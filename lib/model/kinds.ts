@@ -177,6 +177,8 @@ export interface Timer {
   readonly ms: number;
   readonly fired: boolean;
   /** See Arm. */
+  readonly within?: true;
+  /** See Arm. */
   readonly readyPod?: string;
 }
 

@@ -3,14 +3,28 @@ import type { Action, Plan, Request } from './actions';
 import { Agenda } from './agenda';
 import type { Cluster, Outcome, Step } from './cluster';
 import type { Change, Controller } from './controller';
+import { branchesOf } from './execution';
 import type { Key, Kind, Row, Work } from './kinds';
 import { isReady } from './pods';
 import type { LiveStore } from './store/live-store';
+import { workId } from './view';
 
 /** What happened, and when: milliseconds since the run began. */
 export interface Moment {
   readonly at: number;
   readonly outcome: Outcome;
+}
+
+/** Where real runs differ from each other. */
+export interface Habits {
+  /** Picks one of several equally good plans, and whose turn is next among branches that run side by side. Default: the first. */
+  readonly dice?: (sides: number) => number;
+  /** What somebody's reaction takes that mostly takes so many milliseconds. Default: just that. Timers are exact. */
+  readonly pace?: (ms: number, by: string) => number;
+  /** How far away the next turn of a loop with that period is. Default: half of it. */
+  readonly phase?: (periodMs: number) => number;
+  /** Milliseconds from a decision to its first write, in which others may write. Default: none. */
+  readonly hesitation?: (by: string) => number;
 }
 
 /** A request to the API server and its answer take about that long; measured on the control planes of the recordings. */
@@ -22,6 +36,7 @@ const REACTION_MS = 5;
  * [plugin/pkg/admission/limitranger/admission.go: GetLimitRanges, v1.37.1]. The median of the recordings.
  */
 const LIMITS_LOOK_UP_MS = 45;
+const USUAL: Required<Habits> = { dice: () => 0, pace: (ms) => ms, phase: (ms) => ms / 2, hesitation: () => 0 };
 /** Of a failed key: client-go `util/workqueue/default_rate_limiters.go`. */
 const DEFAULT_BACK_OFF = { firstMs: 5, maxMs: 1_000_000 };
 
@@ -34,6 +49,7 @@ export class TimedRun {
   /** Of the last change of a row of the API. */
   lastWrite = 0;
   readonly store: LiveStore;
+  private readonly habits: Required<Habits>;
   private readonly agenda = new Agenda();
   /** Failed syncs in a row, by work. */
   private readonly failures = new Map<Key, number>();
@@ -48,19 +64,17 @@ export class TimedRun {
   /** Counts changes, so that a resync after nothing has changed is not tried. */
   private changes = 0;
   private readonly resyncedAt = new Map<string, number>();
-  /** Components that have had their first sync. */
-  private readonly warm = new Set<string>();
+  /** When components that have just been started are as quick as ever. */
+  private readonly warm = new Map<string, number>();
   /** When the API server knows the limits of a namespace. */
   private limitsKnownAt: number | undefined;
 
   constructor(
     readonly cluster: Cluster,
     store: LiveStore,
-    /** Picks one of several equally good plans. Default: the first. */
-    private readonly dice: (sides: number) => number = () => 0,
-    /** What a reaction takes that mostly takes so many milliseconds. Default: just that. Timers and periods are exact. */
-    private readonly pace: (ms: number) => number = (ms) => ms,
+    habits: Habits = {},
   ) {
+    this.habits = { ...USUAL, ...habits };
     this.store = store;
     store.observe((kind, key, row) => this.observe(kind, key, row));
     for (const key of store.keys('Work')) this.schedule(key);
@@ -88,6 +102,11 @@ export class TimedRun {
     this.cluster.impose(this.store, kind, key, row);
     const outcome = { by: 'outside', changes: [change], events: [] };
     for (const listener of this.listeners) listener({ at: this.now, outcome });
+  }
+
+  /** Lets things happen for as long as somebody mostly takes that many milliseconds for something. */
+  wait(ms: number, by: string): void {
+    this.passUntil(this.now + this.habits.pace(ms, by));
   }
 
   /** Lets things happen until a moment. */
@@ -165,16 +184,27 @@ export class TimedRun {
       return;
     }
     if (work.plan.length > 0) {
-      // Branches that run side by side take turns; only a choice between plans is for the dice.
-      this.take({ take: 'turn', controller: work.controller, key: work.key, choice: 0 });
-    } else {
-      const plans = this.cluster.plans(this.store, controller, work.key);
-      const plan = plans[plans.length > 1 ? this.dice(plans.length) : 0];
-      this.tell(this.cluster.begin(this.store, controller, work.key, plan));
-    }
+      // Branches that run side by side take turns, unless the dice say otherwise.
+      const choices = branchesOf(work.plan);
+      const choice = choices > 1 ? this.habits.dice(choices) : 0;
+      this.take({ take: 'turn', controller: work.controller, key: work.key, choice });
+    } else this.decide(controller, work.key);
     const after = this.store.get('Work', id);
     if (!after?.failed && !after?.plan.length) this.failures.delete(id);
     if (after) this.schedule(id);
+  }
+
+  private decide(controller: Controller, key: Key): void {
+    const plans = this.cluster.plans(this.store, controller, key);
+    const plan = plans[plans.length > 1 ? this.habits.dice(plans.length) : 0];
+    const wait = this.habits.hesitation(controller.name);
+    if (wait === 0 || plan.length === 0) {
+      this.tell(this.cluster.begin(this.store, controller, key, plan));
+      return;
+    }
+    const id = workId(controller.name, key);
+    this.agenda.add(this.now + wait, { work: id });
+    this.store.put('Work', id, { controller: controller.name, key, queued: false, failed: false, plan });
   }
 
   private fire(id: Key, armed: Row<'Timer'>): void {
@@ -192,16 +222,18 @@ export class TimedRun {
     }
   }
 
+  /** What comes while a component warms up waits as long as what it does first. */
   private warmUp({ name, warmUpMs = 0 }: Controller): number {
-    if (!this.cluster.model.timings.fresh || this.warm.has(name)) return 0;
-    this.warm.add(name);
-    return warmUpMs;
+    if (!this.cluster.model.timings.fresh || warmUpMs === 0) return 0;
+    const warmAt = this.warm.get(name) ?? this.now + this.habits.pace(warmUpMs, name);
+    this.warm.set(name, warmAt);
+    return Math.max(0, warmAt - this.now);
   }
 
   /** How long a request still waits for the API server to know the limits of its namespace. */
   private limitsLookUp(): number {
     if (!this.cluster.model.timings.fresh) return 0;
-    this.limitsKnownAt ??= this.now + this.pace(LIMITS_LOOK_UP_MS);
+    this.limitsKnownAt ??= this.now + this.habits.pace(LIMITS_LOOK_UP_MS, 'apiserver');
     return Math.max(0, this.limitsKnownAt - this.now);
   }
 
@@ -233,16 +265,19 @@ export class TimedRun {
     if (kind === 'Timer' && row && !(row as Row<'Timer'>).fired) this.arm(key, row as Row<'Timer'>);
     if (kind === 'Pod') this.noteReadiness(key, row as Row<'Pod'> | undefined);
     if (kind === 'Host') {
-      for (const id of this.blocked) this.agenda.add(this.now + REACTION_MS, { work: id });
+      for (const id of this.blocked) {
+        const by = this.store.get('Work', id)?.controller ?? '';
+        this.agenda.add(this.now + this.habits.pace(REACTION_MS, by), { work: id });
+      }
       this.blocked.clear();
     }
   }
 
   /** A timer that measures how long a pod has been Ready has been running since then. */
   private arm(key: Key, row: Row<'Timer'>): void {
-    const { ms, readyPod } = row;
+    const { ms, within, readyPod } = row;
     const since = readyPod === undefined ? this.now : (this.readySince.get(readyPod) ?? this.now);
-    this.agenda.add(Math.max(this.now, since + ms), { timer: key, row });
+    this.agenda.add(Math.max(this.now, since + (within ? this.habits.phase(ms) : ms)), { timer: key, row });
   }
 
   private noteReadiness(key: Key, pod: Row<'Pod'> | undefined): void {
@@ -271,9 +306,9 @@ export class TimedRun {
 
   private delay(id: Key, { controller: name, key, plan, failed }: Work): number {
     const controller = this.cluster.controller(name);
-    if (plan.length > 0) return this.pace(REQUEST_MS) + (asksForLimits(plan) ? this.limitsLookUp() : 0);
+    if (plan.length > 0) return this.habits.pace(REQUEST_MS, name) + (asksForLimits(plan) ? this.limitsLookUp() : 0);
     const usual = controller.latencyMs?.(this.cluster.view(this.store, controller, key), key) ?? REACTION_MS;
-    const latency = this.pace(usual) + this.warmUp(controller);
+    const latency = this.habits.pace(usual, name) + this.warmUp(controller);
     if (!failed) return latency;
     const failures = (this.failures.get(id) ?? 0) + 1;
     this.failures.set(id, failures);

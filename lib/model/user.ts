@@ -93,10 +93,18 @@ export function named(text: string, namespace = 'default'): { readonly kind: Api
 export function evict(run: TimedRun, pod: Key): Refused | undefined {
   const answer = decideEviction(run.store, pod, run.cluster.model.admission.switches);
   if (!('requests' in answer)) return answer;
-  for (const { by, request } of answer.requests) run.request(by === 'apiserver' ? by : 'user', request);
+  for (const { by, request } of answer.requests) {
+    run.request(by === 'apiserver' ? by : 'user', request);
+    run.wait(EVICTION_MS, 'user');
+  }
   return undefined;
 }
 
+/** What each of the requests of an eviction takes; the median of the recordings. */
+const EVICTION_MS = 5;
+
+/** From the cordon to the first eviction: the node's pods are listed; the median of the recordings. */
+const DRAIN_LIST_MS = 15;
 /** How long `kubectl drain` waits before it asks again [kubectl pkg/drain/drain.go: evictPods; half a second in the recordings]. */
 const DRAIN_RETRY_MS = 500;
 
@@ -106,6 +114,7 @@ const DRAIN_RETRY_MS = 500;
  */
 export function drain(run: TimedRun, node: string, timeoutMs: number): ReadonlyMap<Key, Refused> {
   cordon(run.store, (request) => run.request('user', request), node, true);
+  run.wait(DRAIN_LIST_MS, 'user');
   const evicting = new Map(
     run.store
       .by('Pod', 'node', node)

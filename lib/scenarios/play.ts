@@ -9,7 +9,7 @@ import { API_KINDS, type ApiKind, type Behaviour, isApiKind, type Key } from '..
 import { condition } from '../model/pods';
 import { join, newCluster } from '../model/setup';
 import type { LiveStore } from '../model/store/live-store';
-import { TimedRun } from '../model/timed';
+import { type Habits, TimedRun } from '../model/timed';
 import * as user from '../model/user';
 import { Misuse } from '../util/misuse';
 import { type BehaviourSpec, durationMs, type Flags, type Scenario, type ScenarioStep, verdictOf } from './scenario';
@@ -34,13 +34,10 @@ const REQUEST_MS = 7;
 /** From a request that changed something to the next step: whoever records waits until all has been seen that was written. */
 const STEP_MS = 100;
 
-export interface PlayOptions {
+export interface PlayOptions extends Habits {
   readonly kubernetesVersion?: string;
   readonly timings?: Timings;
   readonly controllers: readonly Controller[];
-  readonly dice?: (sides: number) => number;
-  /** See TimedRun. */
-  readonly pace?: (ms: number) => number;
 }
 
 /** The cluster that a scenario is played on: its version, its flags and feature gates. */
@@ -71,15 +68,13 @@ export class Player {
   resolve: (text: string) => string = (text) => text;
   private readonly notes: ((text: string) => void)[] = [];
   private nextStepAt = 0;
-  private readonly pace: (ms: number) => number;
 
   constructor(
     readonly scenario: Scenario,
     options: PlayOptions,
   ) {
     const cluster = new Cluster(modelOf(scenario, options));
-    this.run = new TimedRun(cluster, newCluster(scenario.cluster), options.dice, options.pace);
-    this.pace = options.pace ?? ((ms) => ms);
+    this.run = new TimedRun(cluster, newCluster(scenario.cluster), options);
     this.behave(scenario.behaviours ?? {});
   }
 
@@ -109,7 +104,7 @@ export class Player {
   readonly send: user.Send = (request): Outcome => {
     const outcome = this.run.request('user', request);
     if (outcome.changes.length > 0) this.nextStepAt = this.run.now + STEP_MS;
-    this.run.passUntil(this.run.now + this.pace(REQUEST_MS));
+    this.run.wait(REQUEST_MS, 'user');
     return outcome;
   };
 

@@ -117,7 +117,7 @@ test('a timer that was disarmed does not fire, and one that was armed anew only 
 
 test('dice decide between equally good plans', () => {
   const controller = toy(() => ({ oneOf: [[make('a')], [make('b')], [make('c')]] }));
-  const run = new TimedRun(clusterOf(controller), new LiveStore(), (sides) => sides - 1);
+  const run = new TimedRun(clusterOf(controller), new LiveStore(), { dice: (sides) => sides - 1 });
   run.cluster.enqueue(run.store, 'toy', 'k');
   run.rest();
   expect(run.store.keys('ConfigMap')).toEqual(['c']);

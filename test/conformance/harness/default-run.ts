@@ -1,11 +1,12 @@
 import { CONTROLLERS } from '../../../lib/model/controllers';
-import { Player, type PlayOptions } from '../../../lib/scenarios/play';
+import type { Habits } from '../../../lib/model/timed';
+import { Player } from '../../../lib/scenarios/play';
 import type { Scenario } from '../../../lib/scenarios/scenario';
 import type { JsonObject } from './recording';
 import { type ShownWrite, showingOf } from './shown-write';
 
 /** How a run of the model may differ from its default run: in what its components' reactions take, and in choices among equals. */
-export type Variation = Pick<PlayOptions, 'pace' | 'dice'>;
+export type Variation = Habits;
 
 /** What the model does by itself when it plays a scenario, in a recording's words. */
 export interface DefaultRun {

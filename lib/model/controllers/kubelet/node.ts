@@ -16,13 +16,13 @@ const HEALTHY: readonly Condition[] = [
   { type: 'Ready', status: 'True' },
 ];
 
-/** A change waits for the next look at the node's status, which on average is half a period away: neither an attachment nor a pod's deletion waits for it. */
+/** A change waits for the next look at the node's status: neither an attachment nor a pod's deletion waits for it. */
 export function syncNode(view: View, name: string): Plan {
   const node = view.get('Node', name);
   const timer = view.timer(STATUS);
   const wanted = node && reportedNode(view, node);
   if (!node || wanted === node) return timer === 'off' ? [] : [{ do: 'disarm', timer: STATUS }];
-  if (timer === 'off') return [{ do: 'arm', timer: STATUS, ms: view.timings.nodeStatusPeriodMs / 2 }];
+  if (timer === 'off') return [{ do: 'arm', timer: STATUS, ms: view.timings.nodeStatusPeriodMs, within: true }];
   if (timer === 'armed') return [];
   return [
     { do: 'disarm', timer: STATUS },

@@ -130,7 +130,8 @@ function withConditions(pod: Pod, { phase, hasSandbox, initContainers, container
   set('Initialized', incomplete.length === 0, incomplete.length > 0 ? uninitialized : done);
   set('Ready', gate === undefined, gate);
   set('ContainersReady', why === undefined, why);
-  set('PodScheduled', true);
+  // A patch of what the kubelet has written before: what the scheduler has told since, in vain, stays [pkg/kubelet/status/status_manager.go: syncPod, v1.37.1].
+  if (!condition(conditions, 'PodScheduled')) set('PodScheduled', true);
   return conditions;
 }
 

@@ -97,7 +97,7 @@ describe('a pod starts', () => {
     );
     const older = full('1.34.0');
     older.run();
-    expect(older.armed()).toEqual(['kubelet node node-a node status 125']);
+    expect(older.armed()).toEqual(['kubelet node node-a node status 250']);
   });
 });
 
@@ -345,7 +345,7 @@ describe('a node', () => {
   test('AD-31: lists what is in use with its next status, and its conditions when they were called unknown', () => {
     const machines = running({ claims: ['data'] }).ready('node-a', 'Unknown');
     expect(machines.run()).toEqual([]);
-    expect(machines.armed()).toEqual(['kubelet node node-a node status 125']);
+    expect(machines.armed()).toEqual(['kubelet node node-a node status 250']);
     expect(machines.run('node status')[1]).toBe('Node node-a Ready=True inUse=[h-data] attached=[h-data]');
     expect(machines.store.get('Node', 'node-a')?.status?.conditions).toEqual([
       { type: 'Ready', status: 'True' },
