@@ -54,10 +54,13 @@ function isWritten({ resource }: SetWorkload): boolean {
 function atRemoval(workload: SetWorkload, kept: Kept<SetWorkload> | undefined, { issues, tool }: Facts): Finding {
   const { name, hints } = workload;
   const recreator = recreatorOf(tool);
-  const isRefused = issues.some(
-    ({ kind, object }) => kind === 'forbidden-update' && object?.kind === 'StatefulSet' && object.name === name,
-  );
-  if (kept && isRefused && recreator !== undefined) {
+  const isRefused =
+    kept !== undefined &&
+    recreator !== undefined &&
+    issues.some(
+      ({ kind, object }) => kind === 'forbidden-update' && object?.kind === 'StatefulSet' && object.name === name,
+    );
+  if (kept && isRefused) {
     const event = `this upgrade: ${recreator} deletes the set that it cannot change, and makes it anew`;
     return finding(workload, 'whenDeleted', ordinalsOf(kept.before), event, 'error');
   }

@@ -7,7 +7,7 @@ import type { Resource } from './facts/resource';
 import { requestOf } from './facts/storage';
 import { successionOf } from './facts/succession';
 import { few } from './facts/words';
-import { isSet, type SetWorkload } from './facts/workload';
+import { isSet } from './facts/workload';
 import type { Finding, Rule } from './rule';
 
 export const RET05: Rule = {
@@ -20,7 +20,7 @@ export const RET05: Rule = {
   *check(facts) {
     const before = earlier(facts);
     if (before) yield* leftBehind(before, facts);
-    else for (const workload of facts.render.sets) yield* afterRemoval(workload, facts);
+    else yield* afterRemoval(facts);
   },
 };
 
@@ -59,13 +59,20 @@ function isDeletedByPolicy(old: Facts['render']['workloads'][number], { render }
   return old.set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
 }
 
-function* afterRemoval({ resource, set, name, id }: SetWorkload, facts: Facts): Iterable<Finding> {
-  if (set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete') return;
-  const claims = claimsOf(facts)
-    .sources.filter(({ on }) => on.id === id)
-    .flatMap((source) => source.claims)
-    .filter(({ users }) => users.every(({ kind }) => kind === 'template'));
-  if (claims.length > 0) yield finding(resource, claims, `StatefulSet ${name} is removed`);
+/** What every set leaves when it goes some day. */
+function* afterRemoval(facts: Facts): Iterable<Finding> {
+  const byOwner = new Map<string, FutureClaim[]>();
+  for (const { on, claims } of claimsOf(facts).sources) {
+    const own = claims.filter(
+      ({ users }) => on.kind === 'StatefulSet' && users.every(({ kind }) => kind === 'template'),
+    );
+    if (own.length > 0) byOwner.set(on.id, [...(byOwner.get(on.id) ?? []), ...own]);
+  }
+  for (const { resource, set, name, id } of facts.render.sets) {
+    const claims = byOwner.get(id) ?? [];
+    const isDeleted = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
+    if (claims.length > 0 && !isDeleted) yield finding(resource, claims, `StatefulSet ${name} is removed`);
+  }
 }
 
 function finding(on: Resource, claims: readonly FutureClaim[], event: string): Finding {

@@ -3,6 +3,7 @@ import type { KubeObject, Service } from '../kube/objects';
 import { count } from '../util/text';
 import type { Facts, ManifestIssue } from './facts/facts';
 import type { Resource } from './facts/resource';
+import { subjectOf } from './facts/subject';
 import { type Kept, successionOf } from './facts/succession';
 import type { Finding, Rule } from './rule';
 
@@ -48,7 +49,7 @@ function isSize({ object, path }: ManifestIssue): boolean {
 function refusal(issue: ManifestIssue, { render }: Facts): Finding {
   const { kind = 'object', name = '' } = issue.object ?? {};
   const change = issue.message.replace(/: it is immutable$/, ', and it is immutable');
-  const others = render.resources.filter((each) => each.kind === kind && each.name === name);
+  const { resource } = subjectOf(issue, render);
   return {
     issue,
     severity: 'error',
@@ -56,7 +57,7 @@ function refusal(issue: ManifestIssue, { render }: Facts): Finding {
     why: 'The API server compares the new object with the stored one after defaulting and refuses the whole of it; deploy tools try again for ever.',
     help: issue.help === '' ? [] : [issue.help],
     trace: [{ what: issue.message }],
-    about: others.length > 0 ? others.map(({ id }) => id) : [`${kind}/${name}`],
+    about: [resource?.id ?? `${kind}/${name}`],
     ...(issue.clusterText !== undefined && { clusterMessage: issue.clusterText }),
   };
 }

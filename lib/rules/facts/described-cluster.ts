@@ -50,6 +50,7 @@ export class DescribedCluster {
   readonly volumes?: readonly PersistentVolume[];
   readonly claims?: readonly PersistentVolumeClaim[];
   private readonly others: ReadonlySet<string>;
+  private claimsById: ReadonlyMap<string, PersistentVolumeClaim> | undefined;
 
   constructor(readonly description: ClusterDescription) {
     const { nodes, drivers, classes, volumes, claims, objects = [] } = description;
@@ -72,7 +73,10 @@ export class DescribedCluster {
   }
 
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined {
-    return this.claims?.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    this.claimsById ??= new Map(
+      (this.claims ?? []).map((claim) => [`${claim.metadata.namespace}/${claim.metadata.name}`, claim]),
+    );
+    return this.claimsById.get(`${namespace}/${name}`);
   }
 
   volume(name: string): PersistentVolume | undefined {
