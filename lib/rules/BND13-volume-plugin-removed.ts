@@ -6,7 +6,7 @@ import { issueRule, ofObject } from './issue-rule';
 import type { Finding } from './rule';
 
 export const BND13 = issueRule('volume-plugin-removed', {
-  title: 'a volume type that Kubernetes no longer has',
+  title: 'a volume type or provisioner that is gone',
   severity: 'error',
   why: 'The API keeps the field for old objects, but no component has code for it any more: nothing provisions, attaches or mounts the volume.',
   clusterTexts: [

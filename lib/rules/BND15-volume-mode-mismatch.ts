@@ -8,7 +8,7 @@ import type { Finding, Rule } from './rule';
 export const BND15: Rule = {
   code: 'BND15',
   slug: 'volume-mode-mismatch',
-  title: 'a block volume is mounted, or a filesystem used as a device',
+  title: 'block volume mounted as files, or the reverse',
   severity: 'error',
   foundBy: ['static'],
   clusterTexts: [

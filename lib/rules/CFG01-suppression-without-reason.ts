@@ -7,7 +7,7 @@ import type { Finding, Rule } from './rule';
 export const CFG01: Rule = {
   code: 'CFG01',
   slug: 'suppression-without-reason',
-  title: 'a suppression that does not say why',
+  title: 'a suppression without reason',
   severity: 'error',
   foundBy: ['static'],
   *check(facts) {

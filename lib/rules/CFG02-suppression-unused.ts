@@ -5,7 +5,7 @@ import type { Rule } from './rule';
 export const CFG02: Rule = {
   code: 'CFG02',
   slug: 'suppression-unused',
-  title: 'a suppression that silences nothing',
+  title: 'a suppression without use',
   severity: 'info',
   foundBy: ['static'],
   afterwards: true,

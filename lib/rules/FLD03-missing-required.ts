@@ -2,7 +2,7 @@ import type { ManifestIssue } from './facts/facts';
 import { issueRule, ofObject } from './issue-rule';
 
 export const FLD03 = issueRule('missing-required', {
-  title: 'a field that must be there',
+  title: 'a required field is absent',
   severity: 'error',
   why: 'The API server fills in defaults first and then refuses what is still absent.',
   clusterTexts: ['…: Required value', '…: Required value: …'],

@@ -2,7 +2,7 @@ import type { ManifestIssue } from './facts/facts';
 import { issueRule, ofObject } from './issue-rule';
 
 export const FLD05 = issueRule('invalid-name', {
-  title: 'a name that cannot be one',
+  title: 'a name, label or key that is not valid',
   severity: 'error',
   why: 'Names become DNS names, paths and labels, and the API server refuses what cannot be one there.',
   clusterTexts: [

@@ -9,7 +9,7 @@ import { issueRule } from './issue-rule';
 import type { Finding } from './rule';
 
 export const FLD06 = issueRule('invalid-number', {
-  title: 'a number or quantity that cannot be',
+  title: 'a number or quantity that is not valid',
   severity: 'error',
   why: 'Quantities are a number and a suffix of a fixed list, and numbers have ranges; the API server refuses everything else.',
   clusterTexts: [

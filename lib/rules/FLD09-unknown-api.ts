@@ -1,7 +1,7 @@
 import { issueRule } from './issue-rule';
 
 export const FLD09 = issueRule('unknown-api', {
-  title: 'a kind or version that never was',
+  title: 'an API that never existed',
   severity: 'error',
   why: 'kubectl asks the API server for what it serves under this group and version, and sends nothing if the kind is not there.',
   clusterTexts: ['no matches for kind "…" in version "…"'],

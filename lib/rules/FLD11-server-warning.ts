@@ -4,7 +4,7 @@ import type { Rule } from './rule';
 export const FLD11: Rule = {
   code: 'FLD11',
   slug: 'server-warning',
-  title: 'the API server takes it with a warning',
+  title: 'accepted, with a warning of the server',
   severity: 'info',
   foundBy: ['static'],
   clusterTexts: [

@@ -4,7 +4,7 @@ import { writtenAt } from './facts/subject';
 import { issueRule, ofObject } from './issue-rule';
 
 export const IDN02 = issueRule('selector-invalid', {
-  title: 'a selector that misses its own pods',
+  title: 'the selector is missing or misses its own pods',
   severity: 'error',
   why: 'A controller owns the pods that its selector chooses; the API server refuses one that would make pods which are not its own.',
   clusterTexts: [

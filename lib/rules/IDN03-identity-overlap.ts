@@ -9,7 +9,7 @@ import type { Finding, Rule } from './rule';
 export const IDN03: Rule = {
   code: 'IDN03',
   slug: 'identity-overlap',
-  title: 'two owners derive one name',
+  title: 'two owners derive one claim or pod name',
   severity: 'error',
   foundBy: ['static'],
   clusterTexts: ['pods "…" already exists', 'PVC … was not created for pod … (pod is not owner)'],

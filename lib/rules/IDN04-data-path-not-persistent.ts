@@ -6,7 +6,7 @@ import type { Finding, Rule } from './rule';
 export const IDN04: Rule = {
   code: 'IDN04',
   slug: 'data-path-not-persistent',
-  title: 'data is not on a volume that outlives the pod',
+  title: 'data on something that does not last',
   severity: 'error',
   data: true,
   foundBy: ['static'],

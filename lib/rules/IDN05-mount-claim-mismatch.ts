@@ -5,7 +5,7 @@ import { issueRule, ofObject } from './issue-rule';
 import type { Finding } from './rule';
 
 export const IDN05 = issueRule('mount-claim-mismatch', {
-  title: 'mounts and claim templates do not fit',
+  title: 'a mount without volume, a claim template without mount',
   severity: 'error',
   why: 'A container mounts a volume by its name: one of the template, or a claim template of the set. Without it the API server refuses every pod.',
   clusterTexts: ['…volumeMounts[…].name: Not found: "…"', '…volumeDevices[…].name: Not found: "…"'],

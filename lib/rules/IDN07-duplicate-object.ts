@@ -4,7 +4,7 @@ import { type Subject, writtenAt } from './facts/subject';
 import { issueRule } from './issue-rule';
 
 export const IDN07 = issueRule('duplicate-object', {
-  title: 'one object is defined twice',
+  title: 'one object twice in a render',
   severity: 'error',
   why: 'Objects are known by group, kind, namespace and name: what is applied later replaces what was applied before.',
   words: (issue, subject, { render }) => (isHook(subject, issue, render) ? undefined : { message: told(issue) }),

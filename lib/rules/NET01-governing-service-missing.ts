@@ -8,7 +8,7 @@ import type { Finding, Rule, Severity } from './rule';
 export const NET01: Rule = {
   code: 'NET01',
   slug: 'governing-service-missing',
-  title: 'the set names a Service that is not there',
+  title: 'the governing Service is missing',
   severity: 'warning',
   foundBy: ['static'],
   clusterTexts: ['lookup …: no such host', "server can't find …: NXDOMAIN", 'Name or service not known'],

@@ -8,7 +8,7 @@ import type { Finding, Rule } from './rule';
 export const NET02: Rule = {
   code: 'NET02',
   slug: 'governing-service-not-headless',
-  title: "the set's Service has a cluster IP",
+  title: 'the governing Service is not headless',
   severity: 'warning',
   foundBy: ['static'],
   *check({ render }) {

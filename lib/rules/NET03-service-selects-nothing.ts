@@ -11,7 +11,7 @@ import type { Finding, Rule } from './rule';
 export const NET03: Rule = {
   code: 'NET03',
   slug: 'service-selects-nothing',
-  title: 'a Service selects no pod',
+  title: 'the governing Service selects no pod',
   severity: 'error',
   foundBy: ['static'],
   clusterTexts: ['Endpoints: <none>', 'no endpoints available for service "…"'],

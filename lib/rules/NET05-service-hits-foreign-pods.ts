@@ -9,7 +9,7 @@ import type { Finding, Rule } from './rule';
 export const NET05: Rule = {
   code: 'NET05',
   slug: 'service-hits-foreign-pods',
-  title: 'a Service selects the pods of two programs',
+  title: 'a Service selects two workloads',
   severity: 'warning',
   foundBy: ['static'],
   *check({ render }) {

@@ -11,7 +11,7 @@ import type { Finding, Rule } from './rule';
 export const NET06: Rule = {
   code: 'NET06',
   slug: 'sessions-spread',
-  title: 'a Service spreads sessions over pods that do not share them',
+  title: 'sessions in pods behind a balancing Service',
   severity: 'warning',
   needs: ['hints'],
   foundBy: ['static'],

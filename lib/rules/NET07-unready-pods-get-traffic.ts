@@ -7,7 +7,7 @@ import type { Finding, Rule } from './rule';
 export const NET07: Rule = {
   code: 'NET07',
   slug: 'unready-pods-get-traffic',
-  title: 'a Service for clients publishes pods that are not Ready',
+  title: 'clients reach pods that are not Ready',
   severity: 'warning',
   foundBy: ['static'],
   yieldsTo: ['NET02'],
