@@ -46,7 +46,8 @@ export function claimPods(view: View, set: StatefulSet): Claimed {
 }
 
 export function adopted<T extends Pod | ControllerRevision>(object: T, set: StatefulSet): T {
-  const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(set)];
+  // A strategic merge puts what is new first.
+  const ownerReferences = [controllerReference(set), ...(object.metadata.ownerReferences ?? [])];
   return { ...object, metadata: { ...object.metadata, ownerReferences } };
 }
 
