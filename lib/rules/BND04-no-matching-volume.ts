@@ -39,7 +39,7 @@ function finding(facts: Facts, { claim, misfits }: Unserved, missing: readonly F
   const { on, path } = claim.source as NonNullable<FutureClaim['source']>;
   const { name: className } = storageOf(facts).classOf(claim.object);
   const reason = best
-    ? `${best.volume.name} fails on ${best.reason}`
+    ? misfitWords(best)
     : `there is no volume ${className === '' ? 'without class' : `of class ${className}`}`;
   const { trace = [], clusterMessage } = evidenceOfClaim(facts, claim);
   const others: readonly TraceLine[] = misfits
@@ -62,6 +62,11 @@ function finding(facts: Facts, { claim, misfits }: Unserved, missing: readonly F
 }
 
 const MOST_VOLUMES = 8;
+
+/** `v0 fails on size 5Gi < 10Gi`, `v0 is taken by data-db-1`. */
+function misfitWords({ volume, reason }: Misfit): string {
+  return `${volume.name} ${/^(taken|reserved|Released|being)/.test(reason) ? 'is' : 'fails on'} ${reason}`;
+}
 
 /** What to change of the nearest volume, or of the claim. */
 function helpFor({ volume, reason }: Misfit, { object: { spec } }: FutureClaim): readonly string[] {

@@ -66,7 +66,7 @@ function finding(facts: Facts, set: SetWorkload, { on, path }: ClaimSource, adop
 
 /** Why a claim that exists serves nobody. */
 function uselessness({ object, source }: FutureClaim, set: SetWorkload): string | undefined {
-  if (object.status?.phase === 'Lost') return 'is Lost: its volume is gone';
+  if (object.status?.phase === 'Lost') return 'is Lost (its volume is gone)';
   if (object.metadata.deletionTimestamp !== undefined) return 'is being deleted';
   const template = templateOf(set, source);
   if (!template) return undefined;

@@ -31,13 +31,15 @@ export const BND16: Rule = {
 /** Charges a quota with everything that is created, one object after the other, and tells whose object is the first to be refused. */
 function* overdrawn(facts: Facts, quota: Quota, applicants: readonly Applicant[]): Iterable<Finding> {
   const spent = new Map<string, QuantityText>(Object.entries(quota.used ?? {}));
+  const incomplete = new Set<Applicant>();
   for (const applicant of applicants) {
     const refused = charge(quota, spent, applicant);
     if (refused) yield quotaFinding(facts, quota, applicant, refused);
+    if (refused) incomplete.add(applicant);
   }
   // Surge pods come when all the others are there.
   for (const applicant of applicants) {
-    if (!applicant.surge || !applicant.pod) continue;
+    if (!applicant.surge || !applicant.pod || incomplete.has(applicant)) continue;
     const refused = overdraft(quota, spent, {
       ...applicant.surge,
       amounts: counted(quota, applicant.surge, applicant),

@@ -37,6 +37,8 @@ export const TOP01: Rule = {
 function isChosenAmongMany(places: ClaimPlaces, { fitting }: Placement): boolean {
   if (places.is !== 'chosen' || places.choices.size < 2 || places.claim.source === undefined) return false;
   const good = goodPlaces(places, fitting);
+  // On a local disk the pod is pinned whoever chooses first: TOP07.
+  if (places.driver?.topology === 'node' && good.length === places.choices.size) return false;
   // Ordinals are spread over all places, so that some of them certainly get a bad one: TOP02.
   return good.length > 0 && !(isSpread(places) && good.length < places.choices.size);
 }

@@ -1,6 +1,6 @@
 import { podNameOf } from '../kube/names';
 import { count, list } from '../util/text';
-import { type Capacity, capacityFor } from './facts/capacity';
+import { type Capacity, capacityFor, ROOM } from './facts/capacity';
 import { claimsOf } from './facts/claims';
 import { evidenceOfPod } from './facts/evidence';
 import type { Facts } from './facts/facts';
@@ -73,7 +73,7 @@ function tooFew(facts: Facts, workload: Workload, placement: Placement, { pods, 
   const most = scale.by ? ` (${scale.by.kind} ${scale.by.name} may ask for so many)` : '';
   const needs =
     of === 'places'
-      ? `needs room for ${count(n, 'pod')}${most}, the cluster's ${count(placement.fitting.length, 'node')} that fit have room for ${pods}`
+      ? `needs room for ${count(n, 'pod')}${most}, the cluster has room for ${pods} (${limit})`
       : `needs ${n} ${of} for ${count(n, 'pod')}${most}, the cluster has ${pods} that fit`;
   return {
     on: resource,
@@ -81,8 +81,8 @@ function tooFew(facts: Facts, workload: Workload, placement: Placement, { pods, 
     message: `${kind} ${name} ${needs}: ${whoWaits(workload, pods)}`,
     why: `The limit is ${limit}. A pod for which no node is left waits until one comes.`,
     help: [
-      of === 'places' ? 'smaller requests, or more nodes' : `more ${of}`,
-      ...(of === 'places' ? [] : [`preferred anti-affinity or whenUnsatisfiable: ScheduleAnyway instead of ${limit}`]),
+      limit === ROOM ? 'smaller requests, or more nodes' : `more ${of === 'places' ? 'zones or nodes' : of}`,
+      ...(limit === ROOM ? [] : [`preferred anti-affinity or whenUnsatisfiable: ScheduleAnyway instead of ${limit}`]),
       ...(placement.reasons.size > 0 ? ['a toleration or a wider selector, so that more nodes fit'] : []),
       `replicas: ${pods} or fewer`,
     ],

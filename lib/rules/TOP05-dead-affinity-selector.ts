@@ -2,6 +2,7 @@ import type { LabelSelector, Labels, PodAffinityTerm } from '../kube/objects';
 
 import { type FieldPath, formatPath } from '../kube/read/field-path';
 import { HOSTNAME_LABEL, ZONE_LABEL } from '../kube/topology';
+import { claimsOf } from './facts/claims';
 import type { Facts } from './facts/facts';
 import { nearMiss } from './facts/near-miss';
 import { DRAWN_LABELS, selectsPodsOf, type Workload } from './facts/workload';
@@ -18,7 +19,7 @@ export const TOP05: Rule = {
     for (const workload of facts.render.workloads) {
       for (const placing of placingRules(workload)) {
         const severity = severityOf(facts, workload, placing);
-        if (severity) yield finding(workload, placing, severity);
+        if (severity) yield finding(facts, workload, placing, severity);
       }
     }
   },
@@ -110,7 +111,7 @@ function resembles({ kind, selector, namespaces }: Placing, workload: Workload):
   );
 }
 
-function finding(workload: Workload, placing: Placing, severity: 'warning' | 'error'): Finding {
+function finding(facts: Facts, workload: Workload, placing: Placing, severity: 'warning' | 'error'): Finding {
   const { resource, kind, name, labels, podPath } = workload;
   const { selector, topologyKey, path } = placing;
   const field = formatPath(path.slice(podPath.length));
@@ -135,6 +136,14 @@ function finding(workload: Workload, placing: Placing, severity: 'warning' | 'er
     trace: [
       { what: `${field}.labelSelector: ${selector ? selectorWords(selector) : 'absent'}` },
       { what: `${formatPath([...podPath.slice(0, -1), 'metadata', 'labels'])}: ${labelWords(labels)}` },
+    ],
+    about: [
+      workload.id,
+      ...(severity === 'error'
+        ? claimsOf(facts)
+            .podsOf(workload)
+            .map(({ id }) => id)
+        : []),
     ],
   };
 }

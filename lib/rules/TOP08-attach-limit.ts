@@ -24,12 +24,10 @@ export const TOP08: Rule = {
     for (const workload of facts.render.workloads) {
       const placement = placementOf(facts, workload);
       if (!placement || placement.fitting.length === 0 || grows(placement.fitting)) continue;
-      const found = new Set<string>();
       for (const load of loadsOf(facts, workload)) {
-        const finding =
-          overload(facts, workload, placement, load) ?? fullCluster(facts, workload, placement, load, ledger);
-        if (finding && !found.has(load.driver.name)) yield finding;
-        found.add(load.driver.name);
+        const full = fullCluster(facts, workload, placement, load, ledger);
+        const finding = overload(facts, workload, placement, load) ?? full ?? tight(facts, workload, placement, load);
+        if (finding) yield finding;
       }
     }
   },
@@ -54,7 +52,7 @@ function loadsOf(facts: Facts, workload: Workload): readonly Load[] {
   const byDriver = new Map<string, { driver: DriverInUse; own: number; shared: number }>();
   for (const claim of first.claims) {
     const driver = driverOf(facts, claim);
-    if (!driver || driver.attach === false || driver.perNode === 0) continue;
+    if (!driver || driver.perNode === 0) continue;
     const load = byDriver.get(driver.name) ?? { driver, own: 0, shared: 0 };
     const isOwn = isSet(workload) && claim.users.every((use) => use.workload === workload && use.ordinal !== undefined);
     byDriver.set(driver.name, { ...load, [isOwn ? 'own' : 'shared']: load[isOwn ? 'own' : 'shared'] + 1 });
@@ -72,19 +70,24 @@ function driverOf(facts: Facts, claim: FuturePod['claims'][number]): DriverInUse
 
 /** The workload's own volumes are more than its nodes can attach. */
 function overload(facts: Facts, workload: Workload, placement: Placement, load: Load): Finding | undefined {
-  const { driver, own, shared, pods } = load;
-  const perNode = driver.perNode;
   const nodes = placement.fitting.length;
-  if (own + shared > perNode) return finding(facts, workload, placement, load, 0, false);
-  if (own === 0) return undefined;
-  const isApart = ownAntiAffinity(workload).length > 0;
-  const podsPerNode = isApart ? 1 : Math.floor((perNode - shared) / own);
-  const places = nodes * podsPerNode;
-  if (places < pods) return finding(facts, workload, placement, load, places, false);
-  // After the loss of one node; where something else is in the way as well, that is what counts.
-  const left = { ...placement, fitting: placement.fitting.slice(1) };
-  const isTight = (nodes - 1) * podsPerNode < pods && nodes > 1 && !isApart && capacityFor(workload, left).pods >= pods;
-  return isTight ? finding(facts, workload, placement, load, (nodes - 1) * podsPerNode, true) : undefined;
+  if (load.own + load.shared > load.driver.perNode) return finding(facts, workload, placement, load, 0, false);
+  const places = nodes * podsPerNode(workload, load);
+  return places < load.pods ? finding(facts, workload, placement, load, places, false) : undefined;
+}
+
+/** It is enough until one node is lost; where something else is in the way then, that is what counts. */
+function tight(facts: Facts, workload: Workload, placement: Placement, load: Load): Finding | undefined {
+  const [, ...left] = placement.fitting;
+  const places = left.length * podsPerNode(workload, load);
+  if (left.length === 0 || places >= load.pods || ownAntiAffinity(workload).length > 0) return undefined;
+  if (capacityFor(workload, { ...placement, fitting: left }).pods < load.pods) return undefined;
+  return finding(facts, workload, placement, load, places, true);
+}
+
+function podsPerNode(workload: Workload, { own, shared, driver }: Load): number {
+  if (ownAntiAffinity(workload).length > 0) return 1;
+  return own === 0 ? Number.POSITIVE_INFINITY : Math.floor((driver.perNode - shared) / own);
 }
 
 /** All workloads of the render together: whoever comes last finds no room. */

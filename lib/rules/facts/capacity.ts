@@ -15,6 +15,9 @@ export interface Capacity {
   readonly limit: string;
 }
 
+/** The limit of what the pods request. */
+export const ROOM = 'the requests of the pods';
+
 const UNLIMITED: Capacity = { pods: Number.POSITIVE_INFINITY, of: 'places', limit: '' };
 
 /** The least of all limits that hold by themselves: what is found is never too small, so that a shortage is certain. */
@@ -29,7 +32,7 @@ export function capacityFor(workload: Workload, { nodes, fitting }: Placement): 
 }
 
 function roomLimit({ pod }: Workload, fitting: readonly ClusterNode[]): Capacity {
-  return { pods: sum(fitting.map((node) => roomOn(pod, node))), of: 'places', limit: 'what the pods request' };
+  return { pods: sum(fitting.map((node) => roomOn(pod, node))), of: 'places', limit: ROOM };
 }
 
 function roomOn(pod: PodSpec, { object }: ClusterNode): number {
@@ -72,7 +75,7 @@ function spreadLimit(
   const least = room.length < minDomains ? 0 : Math.min(...room);
   return {
     pods: sum(room.map((pods) => Math.min(pods, least + maxSkew))),
-    of: unitOf(topologyKey),
+    of: 'places',
     limit: `DoNotSchedule spread over ${topologyKey}, maxSkew ${maxSkew}${minDomains > 1 ? `, minDomains ${minDomains}` : ''}`,
   };
 }

@@ -109,7 +109,7 @@ class Matching {
   private nodeMisfit(volume: KnownVolume, claim: FutureClaim): string | undefined {
     const nodes = this.nodesFor(claim);
     if (!nodes || nodes.length === 0 || reachedBy(nodes, volume.object).length > 0) return undefined;
-    return 'node: it is where no pod of the claim fits';
+    return 'node: no pod of the claim fits where it is';
   }
 
   private nodesFor(claim: FutureClaim): readonly ClusterNode[] | undefined {
