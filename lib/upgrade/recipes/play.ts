@@ -39,6 +39,8 @@ export interface RecipeResult {
   readonly least: number;
   /** Pods Ready before. */
   readonly before: number;
+  /** What the API server stores in the end. */
+  readonly objects: readonly KubeObject[];
 }
 
 const END_MS = 24 * 3_600_000;
@@ -70,7 +72,7 @@ export function playRecipe({ steps }: Recipe, { old, workload, kubernetesVersion
   const [rejectedBefore, notedBefore] = [told.rejections.length, told.notes.length];
   for (const step of steps) take(player, step);
   player.do({ settle: {} });
-  const { rejections, notes } = recorder.found();
+  const { rejections, notes, objects: left } = recorder.found();
   const counts = together(
     [workload.before, workload.after].map((id) => watch.readyCounts(id)),
     workload,
@@ -89,6 +91,7 @@ export function playRecipe({ steps }: Recipe, { old, workload, kubernetesVersion
     missing: members.filter((member) => !kept.includes(member)),
     least: Math.min(...counts),
     before: counts[0] ?? 0,
+    objects: left,
   };
 }
 

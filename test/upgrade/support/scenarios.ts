@@ -33,6 +33,6 @@ export function scenarioOf(pair: Pair): Scenario {
   };
 }
 
-function documents(objects: readonly KubeObject[]): string {
+export function documents(objects: readonly KubeObject[]): string {
   return objects.map((object) => stringify(object)).join('---\n');
 }
