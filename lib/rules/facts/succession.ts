@@ -147,39 +147,49 @@ export function equalButForNames(old: Workload, next: Workload): boolean {
   return same(old.pod, next.pod);
 }
 
-/** Of several that are alike, those whose names or templates tell; a single one on both sides needs neither. */
+/** Of several that are alike, those whose names tell; a single one on both sides needs no name. */
 function matched(olds: readonly Workload[], nexts: readonly Workload[]): readonly (readonly [Workload, Workload])[] {
   if (olds.length === 1 && nexts.length === 1) return [[olds[0] as Workload, nexts[0] as Workload]];
-  const byName = uniquely(nexts, ({ name }) => name);
-  const oldsByName = uniquely(olds, ({ name }) => name);
+  const [before, after] = [new Names(olds), new Names(nexts)];
   return olds.flatMap((old) => {
-    const next = byName.get(old.name) ?? only(nexts, (each) => areNear(old, each));
-    const back = next && (oldsByName.get(next.name) ?? only(olds, (each) => areNear(each, next)));
-    return next && back === old ? [[old, next] as const] : [];
+    const next = after.of(old.name);
+    return next && before.of(next.name) === old ? [[old, next] as const] : [];
   });
 }
 
-function uniquely(
-  workloads: readonly Workload[],
-  key: (workload: Workload) => string,
-): ReadonlyMap<string, Workload | undefined> {
-  const found = new Map<string, Workload | undefined>();
-  for (const each of workloads) found.set(key(each), found.has(key(each)) ? undefined : each);
-  return found;
+/** Workloads by their names and by parts of them: `db` and `main` of `db-main`. */
+class Names {
+  private readonly whole = new Map<string, Workload[]>();
+  private readonly parts = new Map<string, Workload[]>();
+
+  constructor(workloads: readonly Workload[]) {
+    for (const each of workloads) {
+      push(this.whole, each.name, each);
+      for (const part of partsOf(each.name)) push(this.parts, part, each);
+    }
+  }
+
+  /** The only one of a name; or else the only one whose name is a part of it, or has it as a part. */
+  of(name: string): Workload | undefined {
+    const same = this.whole.get(name);
+    if (same) return same.length === 1 ? same[0] : undefined;
+    const longer = this.parts.get(name) ?? [];
+    const shorter = [...partsOf(name)].flatMap((part) => this.whole.get(part) ?? []);
+    return longer.length + shorter.length === 1 ? (longer[0] ?? shorter[0]) : undefined;
+  }
 }
 
-function areNear(a: Workload, b: Workload): boolean {
-  return isWithin(a.name, b.name) || isWithin(b.name, a.name);
+/** `a`, `b`, `c`, `a-b` and `b-c` of `a-b-c`. */
+function partsOf(name: string): ReadonlySet<string> {
+  const words = name.split('-');
+  const parts = words.flatMap((_, i) => words.slice(i).map((_, length) => words.slice(i, i + length + 1).join('-')));
+  return new Set(parts.filter((part) => part !== name));
 }
 
-function only<T>(list: readonly T[], fits: (each: T) => boolean): T | undefined {
-  const fitting = list.filter(fits);
-  return fitting.length === 1 ? fitting[0] : undefined;
-}
-
-/** Whether one name is a part of another one: `db` of `db-main`. */
-function isWithin(part: string, name: string): boolean {
-  return `-${name}-`.includes(`-${part}-`);
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** An application that takes another's place has some image or some port of it. */
@@ -206,12 +216,7 @@ function portsOf({ pod }: Workload): readonly string[] {
 /** Workloads by what they have in common if one is the other's successor: images and ports. */
 function grouped(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
   const groups = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    const key = [...imagesOf(workload), ...portsOf(workload)].join(' ');
-    const group = groups.get(key);
-    if (group) group.push(workload);
-    else groups.set(key, [workload]);
-  }
+  for (const each of workloads) push(groups, [...imagesOf(each), ...portsOf(each)].join(' '), each);
   return groups;
 }
 

@@ -80,6 +80,16 @@ test.each<[string, readonly Sketch[], readonly Sketch[], readonly string[]]>([
   ],
   ['two of one image, whose names do not tell', [{ name: 'a' }, { name: 'b' }], [{ name: 'x' }, { name: 'y' }], []],
   [
+    'two of one image, one of whose names tells',
+    [{ name: 'shop-db' }, { name: 'b' }],
+    [{ name: 'db' }, { name: 'x' }],
+    [
+      'StatefulSet/default/shop-db > StatefulSet/default/db: template',
+      'StatefulSet/default/b > StatefulSet/default/x: only',
+    ],
+  ],
+  ['a name that is a part of two others', [{ name: 'db' }, { name: 'b' }], [{ name: 'db-x' }, { name: 'db-y' }], []],
+  [
     'the only ones with data, of another maker',
     [
       { name: 'db', images: ['postgresql:16'], port: 5432 },
