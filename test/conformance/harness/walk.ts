@@ -226,10 +226,9 @@ export class Walk {
         [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
       const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(told);
       for (let depth = 0; depth < 3; depth++) {
-        const [best] = this.bestFirst([...this.trials.steps(point, notes, depth)].filter(matches));
-        if (!best) continue;
-        yield best.point;
-        return;
+        const found = this.bestFirst([...this.trials.steps(point, notes, depth)].filter(matches));
+        for (const trial of this.isWide ? found : found.slice(0, 1)) yield trial.point;
+        if (found.length > 0) return;
       }
       for (const trial of this.late(point, notes)) {
         if (!matches(trial)) continue;
@@ -245,21 +244,31 @@ export class Walk {
   private *written(point: Point, line: Line): Iterable<Point> {
     const isAuthor = (controller: Controller) =>
       authorOf(controller) === line.by || (line.verb === 'delete' && controller === apiserver);
+    const unlikely: Trial[] = [];
     for (let depth = 0; depth <= HIDDEN_STEPS; depth++) {
       const found = [...this.trials.steps(point, isAuthor, depth)].filter(({ writes }) => isSame(writes, line));
-      for (const trial of this.bestFirst(found)) yield asDrawn(trial, line);
-      if (found.length > 0 && !this.isWide) break;
+      const likely = this.bestFirst(found).filter((trial) => this.score(trial) >= 0);
+      for (const trial of likely) yield asDrawn(trial, line);
+      unlikely.push(...found.filter((trial) => !likely.includes(trial)));
+      if (likely.length > 0 && !this.isWide) break;
     }
+    for (const trial of unlikely) yield asDrawn(trial, line);
     for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield asDrawn(trial, line);
   }
 
   /** Ways on which recorded Events are noted go before those on which others are. */
   private bestFirst(trials: readonly Trial[]): readonly Trial[] {
     if (trials.length < 2) return trials;
-    const score = ({ point: { events, before } }: Trial) =>
-      [...events].reduce((sum, text) => (before?.events.has(text) ? sum : sum + (this.told.has(text) ? 1 : -1)), 0);
-    const scores = new Map(trials.map((trial) => [trial, score(trial)]));
+    const scores = new Map(trials.map((trial) => [trial, this.score(trial)]));
     return [...trials].sort((a, b) => (scores.get(b) as number) - (scores.get(a) as number));
+  }
+
+  /** Recorded Events that a step notes, less others. */
+  private score({ point: { events, before } }: Trial): number {
+    if (events === before?.events) return 0;
+    let score = 0;
+    for (const text of events) if (!before?.events.has(text)) score += this.told.has(text) ? 1 : -1;
+    return score;
   }
 
   /** Syncs on older views, also after hidden steps: what woke it was seen, and not yet all that was written before. */

@@ -197,8 +197,8 @@ function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, faili
       ...(!seen && { seenAsMade: true, tolerates: ['NotFound'] }),
     };
     // A claim that was just made may not be in the cache yet: then its owner waits for the next sync.
-    const fix: readonly Action[] = seen ? [put] : [{ do: 'either', plans: [[put], []] }];
-    fixes.push(...fix, ...(condemned || sync.isMonotonic ? [] : [lookedAtAgain(sync, slot, told, key)]));
+    const fix = condemned || sync.isMonotonic ? [put] : [put, lookedAtAgain(sync, slot, told, key)];
+    fixes.push(...(seen ? fix : [{ do: 'either', plans: [fix, []] } as const]));
   }
   return fixes;
 }
