@@ -10,6 +10,7 @@ import { podEffects } from './effects/pods';
 import { stuckEffects } from './effects/stuck';
 import type { Effect, ObjectChange, Renaming } from './plan';
 import { recipeFor } from './recipes/choice';
+import { refusedFields } from './refusals';
 import { idOf, objectIn, partsOf, type Scene, type Workload } from './scene';
 
 export interface Changes {
@@ -65,7 +66,7 @@ function simulated(scene: Scene, id: string, switches: Switches): Direct {
   const next = stored && refusal !== undefined ? updated(wanted, stored, switches) : wanted;
   const fields = stored ? differences(stored, next) : [];
   if (refusal !== undefined)
-    return { fields, effects: [{ effect: 'refused', message: refusal, fields: immutable(fields, refusal) }] };
+    return { fields, effects: [{ effect: 'refused', message: refusal, fields: refusedFields(fields, refusal) }] };
   if (!stored) return { fields, effects: [{ effect: 'created' }] };
   const workload = ['StatefulSet', 'Deployment'].includes(wanted.kind)
     ? (objectIn(scene.after, id) as Workload)
@@ -81,30 +82,6 @@ function written(old: KubeObject | undefined, next: KubeObject, switches: Switch
   if (!old) return { fields: [], effects: [{ effect: 'created' }] };
   const fields = differences(created(old, switches), created(next, switches));
   return { fields, effects: fields.length > 0 ? [{ effect: 'in-place' }] : [] };
-}
-
-/** The changed fields that a refusal speaks of; where it names none, those that it does not list as free. */
-function immutable(fields: readonly FieldChange[], refusal: string): readonly string[] {
-  const paths = fields.map(({ path }) => path);
-  const named = paths.filter((path) => topsOf(path).some((top) => refusal.includes(`${top}:`)));
-  if (named.length > 0) return named;
-  const free =
-    /(?:for fields other than|spec is immutable after creation except) (.*?)(?: are forbidden| for bound claims|$)/s.exec(
-      refusal,
-    )?.[1];
-  if (free === undefined) return [];
-  const words = new Set(free.split(/[\s',]+/));
-  const isFree = (path: string) => path.split('.').some((_, i, parts) => words.has(parts.slice(1, i + 2).join('.')));
-  return paths.filter((path) => path.startsWith('spec.') && !isFree(path));
-}
-
-/** `spec.a.b`: itself and what it is in, without the object's halves, which say nothing. */
-function topsOf(path: string): readonly string[] {
-  const parts = path.split(/\.(?![^[]*\])/);
-  return parts
-    .map((_, i) => parts.slice(0, parts.length - i).join('.'))
-    .flatMap((top) => [top, top.replace(/\[[^\]]*\]$/, '')])
-    .filter((top) => top !== 'spec' && top !== 'metadata');
 }
 
 function changeOf(scene: Scene, id: string, fields: readonly FieldChange[], effects: readonly Effect[]): ObjectChange {
