@@ -121,7 +121,7 @@ test.each<[what: string, fragment: { readonly [key: string]: unknown }, expected
   ],
   [
     'a variable for the Service',
-    { 'StatefulSet/db': { 'spec.template.spec.containers.0.args': ['db-0.$(SERVICE)', 'db-0.${SVC}.x'] } },
+    { 'StatefulSet/db': { 'spec.template.spec.containers.0.args': ['db-0.$(SERVICE)', `db-0.\${SVC}.x`] } },
     [],
   ],
   [
