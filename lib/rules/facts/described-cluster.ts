@@ -1,4 +1,4 @@
-import { type DriverFacts, driverFacts, REDIRECTED_PROVISIONERS } from '../../kube/drivers';
+import { type DriverFacts, driverFacts, NO_PROVISIONER, REDIRECTED_PROVISIONERS } from '../../kube/drivers';
 import type {
   AccessMode,
   Labels,
@@ -108,8 +108,9 @@ export class DescribedCluster {
         volumeMode,
         persistentVolumeReclaimPolicy: reclaimPolicy,
         ...(className !== undefined && { storageClassName: className }),
-        ...(provisioner === undefined
-          ? { hostPath: { path: `/${name}` } }
+        // What nobody provisions is a directory: of one node, or of whatever node.
+        ...(provisioner === undefined || provisioner === NO_PROVISIONER
+          ? { [node !== undefined ? 'local' : 'hostPath']: { path: `/${name}` } }
           : { csi: { driver: driverName(provisioner), volumeHandle: name } }),
         ...(claimName !== undefined && {
           claimRef: { kind: 'PersistentVolumeClaim', namespace, name: claimName, ...(uid !== undefined && { uid }) },
