@@ -24,6 +24,7 @@ import type { ExplorationInput } from './explored-world';
 import { type CheckedManifests, checkManifests, type ManifestsInput } from './manifests';
 import { NodeLosses } from './node-loss';
 import { type Found, oneOfEachCause } from './precedence';
+import { rolloutOf } from './rollout';
 import { Settlements } from './settle';
 import { suppress } from './suppression';
 
@@ -148,6 +149,7 @@ function factsOf(sources: readonly ManifestSource[], input: DiagnoseInput): Give
     ...(faults && { faults }),
     settled: (workload) => settlements.of(workload),
     nodeLosses: (workload) => losses.of(workload),
+    rollout: (workload, where) => rolloutOf(workload, where, settlements.groupOf(workload), world),
     shapeOf: (workload) => shapeOf(settlements.groupOf(workload)),
     explored: (workload) => explorations?.of(workload),
   };

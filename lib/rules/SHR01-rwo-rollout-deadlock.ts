@@ -1,6 +1,7 @@
 import { maxUnavailable } from '../model/controllers/deployment/arithmetic';
 import { claimsOf, type FutureClaim } from './facts/claims';
 import type { Facts } from './facts/facts';
+import { idOf } from './facts/resource';
 import { backingOf, choiceOfNodes, type NarrowMode, narrowMode, writesTo } from './facts/sharing';
 import type { DeploymentWorkload } from './facts/workload';
 import type { Finding, Rule, Severity } from './rule';
@@ -18,12 +19,35 @@ export const SHR01: Rule = {
     'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
   ],
   *check(facts) {
+    let played = 0;
     for (const workload of facts.render.deployments) {
-      const finding = findingOf(workload, facts);
-      if (finding) yield finding;
+      const worst = worstOf(workload, facts);
+      const finding = worst && findingOf(workload, worst, facts);
+      if (!finding) continue;
+      const isShown = worst.severity === 'error' && played++ < MOST_PLAYED;
+      yield isShown ? { ...finding, ...evidenceOf(workload, worst, facts) } : finding;
     }
   },
 };
+
+/** The stories of the first ones say it; thousands would say no more. */
+const MOST_PLAYED = 20;
+
+/** The story of a rollout that gets stuck, in the simulated cluster's own words. */
+function evidenceOf(
+  workload: DeploymentWorkload,
+  { mode }: Held,
+  facts: Facts,
+): Partial<Pick<Finding, 'trace' | 'clusterMessage'>> {
+  const { isStuck, oldPods, newPods, story, lastWords } = facts.rollout(
+    workload,
+    mode === 'ReadWriteOnce' ? 'elsewhere' : 'anywhere',
+  );
+  if (!isStuck) return {};
+  const ids = [...oldPods, ...newPods].map((pod) => idOf('Pod', workload.namespace, pod));
+  const clusterMessage = ids.map((id) => lastWords(id)).findLast((words) => words !== undefined);
+  return { trace: story([workload.id, ...ids]), ...(clusterMessage !== undefined && { clusterMessage }) };
+}
 
 /** How bad it is, of the claim that makes it worst. */
 interface Held {
@@ -35,14 +59,15 @@ interface Held {
 
 const RANK: readonly Severity[] = ['info', 'warning', 'error'];
 
-function findingOf(workload: DeploymentWorkload, facts: Facts): Finding | undefined {
+/** The claim that a rollout waits for; nothing if it may take all old pods first. */
+function worstOf(workload: DeploymentWorkload, facts: Facts): Held | undefined {
   const { deployment, replicas } = workload;
-  if (deployment.spec.strategy?.type === 'Recreate' || replicas === 0) return undefined;
-  const gone = maxUnavailable(deployment);
-  if (gone >= replicas) return undefined;
-  const [worst] = [...heldBy(workload, facts)].sort((a, b) => RANK.indexOf(b.severity) - RANK.indexOf(a.severity));
-  if (!worst) return undefined;
-  return worst.severity === 'info' ? twoForAMoment(workload, worst) : deadlock(workload, worst, gone, facts);
+  if (deployment.spec.strategy?.type === 'Recreate' || maxUnavailable(deployment) >= replicas) return undefined;
+  return [...heldBy(workload, facts)].sort((a, b) => RANK.indexOf(b.severity) - RANK.indexOf(a.severity))[0];
+}
+
+function findingOf(workload: DeploymentWorkload, worst: Held, facts: Facts): Finding | undefined {
+  return worst.severity === 'info' ? twoForAMoment(workload, worst) : deadlock(workload, worst, facts);
 }
 
 function* heldBy(workload: DeploymentWorkload, facts: Facts): Iterable<Held> {
@@ -71,8 +96,9 @@ function severityOf(
   return backing.attaches && choice === 'many' ? 'error' : 'warning';
 }
 
-function deadlock(workload: DeploymentWorkload, { claim, mode, severity }: Held, gone: number, facts: Facts): Finding {
+function deadlock(workload: DeploymentWorkload, { claim, mode, severity }: Held, facts: Facts): Finding {
   const { resource, deployment, name, replicas } = workload;
+  const gone = maxUnavailable(deployment);
   const { maxUnavailable: given } = deployment.spec.strategy?.rollingUpdate ?? {};
   const told =
     given === undefined || given === gone

@@ -27,7 +27,6 @@ const OF_THE_HOST: readonly string[] = [
   '/boot',
   '/dev',
   '/etc',
-  '/home/kubernetes',
   '/lib',
   '/lib64',
   '/opt/cni',

@@ -1,4 +1,4 @@
-import { testExamples, told } from './support/examples';
+import { diagnosed, testExamples, told } from './support/examples';
 import type { Fragment } from './support/fragment';
 
 testExamples('SHR01');
@@ -116,4 +116,23 @@ test.each([
   ],
 ] as const)('where the pods may be: %s', (_, fragment, expected) => {
   expect(told('SHR01', once, rolling(1), fragment as Fragment)).toEqual(expected);
+});
+
+test.each([
+  [
+    once,
+    'Waiting for detach for volume "pvc-default.files.1" Volume is already used by pod(s) app-59c5866876-bbbbb',
+    ['user: Deployment/app: template changed', 'deployment-controller: Deployment/app: ProgressDeadlineExceeded'],
+  ],
+  [
+    oncePod,
+    '0/6 nodes are available: 6 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod. preemption: 0/6 nodes are available: 6 No preemption victims found for incoming pod.',
+    ['user: Deployment/app: template changed', 'deployment-controller: Deployment/app: ProgressDeadlineExceeded'],
+  ],
+])('the story is that of a rollout that gets stuck: %j', (claim, words, ends) => {
+  const found = diagnosed(claim, rolling(1)).diagnostics.find(({ code }) => code === 'SHR01');
+  expect(found?.clusterMessage).toBe(words);
+  const lines = found?.trace.map(({ who, what }) => `${who}: ${what}`) ?? [];
+  expect([lines[0], lines.at(-1)]).toEqual(ends);
+  expect(lines.some((line) => line.includes(words))).toBe(true);
 });

@@ -5,10 +5,10 @@ import type { DescribedCluster } from './described-cluster';
 import type { Explored } from './explored';
 import type { HintIssue } from './hint-book';
 import type { Render } from './render';
-import type { NodeLoss, Settled } from './settled';
+import type { NodeLoss, Rollout, Settled } from './settled';
 import type { Allowance } from './suppressions';
 import type { BehaviourHints, Faults, Tool } from './tool';
-import type { Workload } from './workload';
+import type { DeploymentWorkload, Workload } from './workload';
 
 /** A problem of one manifest by itself, as reading and validation tell it. */
 export interface ManifestIssue extends Problem {
@@ -52,6 +52,8 @@ export interface Facts {
   settled(workload: Workload): Settled;
   /** What the loss of a node does to a workload that has come to rest, one for each kind of node that its pods are on. Played when first asked for. */
   nodeLosses(workload: Workload): readonly NodeLoss[];
+  /** What a new template does to a Deployment that has come to rest; elsewhere: the nodes of its pods take no new ones. Played whenever asked for. */
+  rollout(workload: DeploymentWorkload, where: 'anywhere' | 'elsewhere'): Rollout;
   /** A text that is the same for workloads which, with all that belongs to them, differ in their names alone: one run tells what becomes of each. */
   shapeOf(workload: Workload): string;
   /**

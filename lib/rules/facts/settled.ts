@@ -30,3 +30,14 @@ export interface ReadyCount {
   readonly at: number;
   readonly ready: number;
 }
+
+/** What becomes of a Deployment that gets a new template. */
+export interface Rollout {
+  /** Old pods stay, and a new one does not get Ready. */
+  readonly isStuck: boolean;
+  readonly oldPods: readonly string[];
+  readonly newPods: readonly string[];
+  /** What is told of a few objects since the new template. */
+  story(about: readonly string[], most?: number): readonly TraceLine[];
+  lastWords(about: string): string | undefined;
+}
