@@ -34,6 +34,9 @@ const REQUEST_MS = 7;
 /** From a request that changed something to the next step: whoever records waits until all has been seen that was written. */
 const STEP_MS = 100;
 
+/** How often whoever records looks whether what a step waits for has come. */
+const POLL_MS = 20;
+
 export interface PlayOptions extends Habits {
   readonly kubernetesVersion?: string;
   readonly timings?: Timings;
@@ -130,6 +133,7 @@ export class Player {
     const limit = durationMs(timeout, 30_000);
     if (!this.run.until((store) => holds(store, kind, key, until), limit))
       this.note(`timed out waiting for ${what} until ${until}`);
+    else this.run.wait(POLL_MS / 2, 'user');
   }
 
   sendEviction(pod: Key): void {
