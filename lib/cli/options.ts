@@ -59,8 +59,8 @@ export const FAULTS_OPTION = new Option(
   'how often each fault may happen, such as nodeLoss=1,podDelete=2',
 ).argParser(faultsOf);
 
-export const INPUT_OPTIONS: readonly Option[] = [
-  new Option('--app <command>', 'synthesize with this command and look at what it writes (default: app of cdk8s.yaml)'),
+/** What is known beside the manifests. */
+export const CLUSTER_OPTIONS: readonly Option[] = [
   severalOf(
     '--cluster <file>',
     'what is in the cluster: a description, or what kubectl get -o yaml prints; may be repeated',
@@ -71,6 +71,11 @@ export const INPUT_OPTIONS: readonly Option[] = [
     'the version of the cluster, such as 1.36 or 1.35.2 (default: the newest known)',
   ),
 ];
+
+export const APP_OPTION = new Option(
+  '--app <command>',
+  'synthesize with this command and look at what it writes (default: app of cdk8s.yaml)',
+);
 
 export const FAIL_ON_OPTION = choice(
   '--fail-on <severity>',

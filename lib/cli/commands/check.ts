@@ -62,8 +62,8 @@ export function diagnosed(
 
 function earlier(previous: string) {
   // Starting git is for those who have an earlier render.
-  const { previousManifests } = require('../previous') as typeof import('../previous');
-  return previousManifests(previous);
+  const { renderAt } = require('../render-at') as typeof import('../render-at');
+  return renderAt(previous);
 }
 
 /** Infos never fail a run; bounds count where nothing was found. */

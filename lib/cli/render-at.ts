@@ -6,20 +6,32 @@ import { Misuse } from '../util/misuse';
 import { sourcesAt } from './manifests';
 
 /**
- * An earlier render: a file or a folder, or `PATH@REVISION`, as git has it.
+ * A render: a file or a folder, `-` for standard input, or what git has at a revision: `dist@main`, `git:main:dist`.
  *
- * @throws Misuse when there is neither
+ * @throws Misuse when there is none
  */
-export function previousManifests(given: string): readonly ManifestSource[] {
+export function renderAt(given: string): readonly ManifestSource[] {
+  const revision = existsSync(given) ? undefined : revisionIn(given);
+  return revision ? ofRevision(revision) : sourcesAt([given]);
+}
+
+interface Revision {
+  /** As it was given. */
+  readonly named: string;
+  readonly revision: string;
+  readonly path: string;
+}
+
+function revisionIn(given: string): Revision | undefined {
+  const [, revision, path] = /^git:([^:]+):(.+)$/.exec(given) ?? [];
+  if (revision !== undefined && path !== undefined) return { named: `'${given}'`, revision, path };
   const at = given.lastIndexOf('@');
-  if (existsSync(given) || at <= 0) return sourcesAt([given]);
-  return ofRevision(given.slice(0, at), given.slice(at + 1));
+  return at > 0 ? { named: `'${given}'`, revision: given.slice(at + 1), path: given.slice(0, at) } : undefined;
 }
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 
-function ofRevision(path: string, revision: string): readonly ManifestSource[] {
-  const named = `'${path}@${revision}'`;
+function ofRevision({ named, revision, path }: Revision): readonly ManifestSource[] {
   if (revision.startsWith('-'))
     throw new Misuse(`${named} is neither a file nor a folder, and '${revision}' no revision`);
   const files = git(['ls-tree', '-r', '-z', '--name-only', revision, '--', path], named)
