@@ -1,5 +1,6 @@
+import type { Container } from '../kube/objects';
 import { type FieldPath, formatPath } from '../kube/read/field-path';
-import { type DataDirectory, dataDirectoriesOf, hiddenBy, mountAt, volumeOf } from './facts/data';
+import { type DataDirectory, dataDirectoriesOf, hiddenBy, isBelow, mountAt, volumeOf } from './facts/data';
 import type { Workload } from './facts/workload';
 import type { Finding, Rule } from './rule';
 
@@ -47,6 +48,8 @@ const KINDS: { readonly [kind: string]: string } = {
 /** Where the data is, if it is lost with the pod. */
 function lossyPlace({ container, path, directory, image }: DataDirectory, workload: Workload): Place | undefined {
   const mount = mountAt(container, directory);
+  // Some images write into one part of their directory only.
+  if (image && keepsParts(container, directory, workload)) return undefined;
   const hidden = image && hiddenBy(image, directory, mount);
   if (hidden !== undefined) return { what: `in an anonymous volume that the image declares at ${hidden}` };
   if (mount === undefined) return { what: "the container's own layer" };
@@ -54,6 +57,15 @@ function lossyPlace({ container, path, directory, image }: DataDirectory, worklo
   if (volume === undefined || !Object.hasOwn(KINDS, volume.kind)) return undefined;
   const at = [...path, 'volumeMounts', (container.volumeMounts ?? []).indexOf(mount)];
   return { what: KINDS[volume.kind] as string, path: at };
+}
+
+/** Whether something that lasts is mounted below a directory. */
+function keepsParts(container: Container, directory: string, workload: Workload): boolean {
+  return (container.volumeMounts ?? []).some(({ name, mountPath }) => {
+    if (!isBelow(mountPath, directory) || isBelow(directory, mountPath)) return false;
+    const kind = volumeOf(workload, name)?.kind;
+    return kind !== undefined && !Object.hasOwn(KINDS, kind);
+  });
 }
 
 function finding(

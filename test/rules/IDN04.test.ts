@@ -199,6 +199,16 @@ test.each<[what: string, fragment: { readonly [key: string]: unknown }, expected
   ['a hint that names the mount', { hints: { 'StatefulSet/db': { dataPaths: ['/data/db'] } } }, []],
   ['an image that is not known', {}, []],
   [
+    'a claim for a part of the directory',
+    {
+      'StatefulSet/db': {
+        'spec.template.spec.containers.0.image': 'rabbitmq:4.0',
+        'spec.template.spec.containers.0.volumeMounts': [{ name: 'data', mountPath: '/var/lib/rabbitmq/mnesia' }],
+      },
+    },
+    [],
+  ],
+  [
     'a Deployment',
     { 'Deployment/app': { 'spec.template.spec.containers.0.image': 'mongo:7' } },
     [

@@ -35,7 +35,7 @@ const OTHER_IMAGES: readonly ImageNames[] = [
     ],
   },
   {
-    names: ['etcd', 'coreos/etcd'],
+    names: ['etcd', 'coreos/etcd', 'etcd-development/etcd'],
     rows: [
       {
         name: 'etcd',

@@ -12,12 +12,12 @@ export interface KnownImage extends Omit<ImageRow, 'from' | 'below'> {
 /** Nothing for an image that the table does not have: then nothing is assumed of it. */
 export function knownImage(image: string | undefined): KnownImage | undefined {
   if (typeof image !== 'string' || image === '') return undefined;
-  const { host, path, tag } = partsOf(image);
+  const { isMirror, path, tag } = partsOf(image);
   const version = versionOf(tag);
   const segments = path.split('/');
   const app = segments[segments.length - 1] as string;
   if (BITNAMI.test(segments[segments.length - 2] ?? '')) return bitnami(app, version);
-  const rows = rowsOf(host, path);
+  const rows = rowsOf(isMirror, path);
   return rows && rowFor(rows, version);
 }
 
@@ -25,11 +25,24 @@ export function knownImage(image: string | undefined): KnownImage | undefined {
 const BITNAMI = /^bitnami(legacy|secure)?$/;
 
 /** Vendors who put a product's name on an image that keeps its data elsewhere. */
-const OTHER_LAYOUTS: ReadonlySet<string> = new Set(['linuxserver', 'ubuntu', 'wurstmeister', 'digitalocean']);
+const OTHER_LAYOUTS: ReadonlySet<string> = new Set([
+  'linuxserver',
+  'ubuntu',
+  'wurstmeister',
+  'digitalocean',
+  'google-samples',
+  'google_samples',
+  'google-containers',
+  'google_containers',
+]);
+
+/** Registries where anybody may have an image of any name: as on Docker Hub, the whole path counts. */
+const SHARED_REGISTRIES =
+  /(^|\.)(docker\.io|quay\.io|ghcr\.io|gcr\.io|registry\.k8s\.io|lscr\.io|public\.ecr\.aws|mcr\.microsoft\.com|cgr\.dev|registry\.gitlab\.com|elastic\.co)$/;
 
 interface ImageParts {
-  /** Absent: Docker Hub. */
-  readonly host?: string;
+  /** A registry of somebody's own, which mirrors others. */
+  readonly isMirror: boolean;
   /** Without host, tag and digest, and without the `library` of Docker Hub's official images. */
   readonly path: string;
   readonly tag?: string;
@@ -43,15 +56,15 @@ function partsOf(image: string): ImageParts {
   const slash = repository.indexOf('/');
   const first = repository.slice(0, Math.max(0, slash));
   const isHost = /[.:]/.test(first) || first === 'localhost';
-  const path = (isHost ? repository.slice(slash + 1) : repository).replace(/^library\//, '');
-  const isHub = !isHost || /(^|\.)docker\.io$/.test(first);
-  return { ...(!isHub && { host: first }), path, ...(isTagged && { tag: name.slice(colon + 1) }) };
+  const path = (isHost ? repository.slice(slash + 1) : repository).replace(/^(docker\/)?library\//, '');
+  const isMirror = isHost && !SHARED_REGISTRIES.test(first.replace(/:\d+$/, ''));
+  return { isMirror, path, ...(isTagged && { tag: name.slice(colon + 1) }) };
 }
 
-/** Docker Hub tells official images and vendors apart; what other registries have under a product's name is taken for a copy. */
-function rowsOf(host: string | undefined, path: string): readonly ImageRow[] | undefined {
+/** What a mirror has under a product's name is taken for a copy. */
+function rowsOf(isMirror: boolean, path: string): readonly ImageRow[] | undefined {
   if (OTHER_LAYOUTS.has(path.split('/').at(-2) ?? '')) return undefined;
-  const isOf = (name: string) => path === name || (host !== undefined && path.endsWith(`/${name}`));
+  const isOf = (name: string) => path === name || (isMirror && path.endsWith(`/${name}`));
   return IMAGE_TABLE.find(({ names }) => names.some(isOf))?.rows;
 }
 
