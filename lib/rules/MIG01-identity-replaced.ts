@@ -2,7 +2,7 @@ import type { FieldPath } from '../kube/read/field-path';
 import { aboutClaims, claimsOf, type FutureClaim } from './facts/claims';
 import type { Facts } from './facts/facts';
 import { earlier } from './facts/reclaim';
-import { prunerOf } from './facts/release';
+import { isKept, prunerOf } from './facts/release';
 import { storageOf } from './facts/storage';
 import { equalButForNames, imageName, type Kept, successionOf } from './facts/succession';
 import { few, named } from './facts/words';
@@ -73,13 +73,21 @@ function wordsOf({ kind, name, namespace }: Workload, other: Workload): string {
   return namespace === other.namespace ? name : `${namespace}/${name}`;
 }
 
-/** The claims of a set stay, unless it takes them with it and a tool removes it. */
-function fate(old: Workload, stale: readonly FutureClaim[], { tool }: Facts): string {
-  const policy = isSet(old) ? old.set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted : undefined;
-  const isOne = stale.length === 1;
-  if (policy !== 'Delete') return `${isOne ? 'stays' : 'stay'} behind with the data`;
+/** Claims stay, unless their set takes them with it, or a tool removes what it does not find any more. */
+function fate(old: Workload, stale: readonly FutureClaim[], { tool, render }: Facts): string {
+  const [stay, go, are] = stale.length === 1 ? ['stays', 'goes', 'is'] : ['stay', 'go', 'are'];
   const pruner = prunerOf(tool);
-  return `${isOne ? 'goes' : 'go'} with ${old.name}, and the data (whenDeleted: Delete)${pruner ? '' : ', once it is deleted'}`;
+  const isGone = render.workload(old.kind, old.namespace, old.name) === undefined;
+  const policy = isSet(old) && isGone ? old.set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted : undefined;
+  if (policy === 'Delete') {
+    return `${go} with ${old.name}, and the data (whenDeleted: Delete)${pruner ? '' : ', once it is deleted'}`;
+  }
+  const isDropped = ({ source, namespace, name }: FutureClaim) =>
+    source?.on.kind === 'PersistentVolumeClaim' &&
+    !render.has('PersistentVolumeClaim', namespace, name) &&
+    !isKept(source.on, tool);
+  if (pruner && stale.every(isDropped)) return `${are} deleted by ${pruner}, with the data`;
+  return `${stay} behind with the data`;
 }
 
 interface Replacement {
@@ -133,7 +141,7 @@ function otherClaims({ before: old, now }: Kept<Workload>, facts: Facts, before:
     if (previous === undefined || previous === name || used.has(previous)) continue;
     const [fresh, stale] = [book.get(now.namespace, name), claimsOf(before).get(old.namespace, previous)];
     if (!fresh || !stale || !startsEmpty(fresh, facts, before) || isCopied(stale, fresh)) continue;
-    const message = `${previous} is replaced by ${name} in ${now.kind} ${now.name}: ${name} starts empty; ${previous} stays behind with the data`;
+    const message = `${previous} is replaced by ${name} in ${now.kind} ${now.name}: ${name} starts empty; ${previous} ${fate(old, [stale], facts)}`;
     return finding(now, { stale: [stale], fresh: [fresh], message, path: now.podPath });
   }
   return undefined;

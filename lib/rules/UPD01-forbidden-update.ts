@@ -53,13 +53,20 @@ function refusal(issue: ManifestIssue, { render }: Facts): Finding {
   return {
     issue,
     severity: 'error',
-    message: `${kind} ${name}: the upgrade is refused: ${change}`,
+    message: `${kind} ${name}: the upgrade is refused: ${change}${cause(issue)}`,
     why: 'The API server compares the new object with the stored one after defaulting and refuses the whole of it; deploy tools try again for ever.',
     help: issue.help === '' ? [] : [issue.help],
     trace: [{ what: issue.message }],
     about: [resource?.id ?? `${kind}/${name}`],
     ...(issue.clusterText !== undefined && { clusterMessage: issue.clusterText }),
   };
+}
+
+/** A second line: labels change with each release where a chart or a template writes the version into them (UPD02). */
+function cause({ fieldPath, message }: ManifestIssue): string {
+  const isLabel = ['labels', 'annotations', 'matchLabels'].includes(String(fieldPath.at(-2)));
+  const isVersion = / from "[^"]*\d[^"]*" to "[^"]*\d[^"]*"/.test(message);
+  return isLabel && isVersion ? `\n${fieldPath.at(-1)} changes with the release: it does not belong there (UPD02)` : '';
 }
 
 interface Configuration extends KubeObject {

@@ -12,7 +12,7 @@ export const UPD07: Rule = {
   foundBy: ['static', 'simulation'],
   *check({ render }) {
     for (const workload of render.workloads) {
-      if (!LASTING.has(workload.kind) || !(isSet(workload) || writesToClaims(workload))) continue;
+      if (!LASTING.has(workload.kind) || !losesSomething(workload)) continue;
       const found = tooShort(workload);
       if (found) yield finding(workload, found);
     }
@@ -21,6 +21,11 @@ export const UPD07: Rule = {
 
 /** Kinds whose pods are stopped while they work. */
 const LASTING: ReadonlySet<string> = new Set(['StatefulSet', 'Deployment', 'ReplicaSet', 'DaemonSet']);
+
+/** Whether it has an identity or data, or somebody says that it needs its time. */
+function losesSomething(workload: Workload): boolean {
+  return isSet(workload) || workload.hints.stopSeconds !== undefined || writesToClaims(workload);
+}
 
 interface TooShort {
   readonly grace: number;

@@ -18,6 +18,14 @@ test.each([
     'StatefulSet db: the upgrade is refused: spec.volumeClaimTemplates[0].metadata.labels changed from nothing to {"tier":"gold"}, and it is immutable',
   ],
   [
+    'a version in a label of a claim template',
+    {
+      before: { [SET]: { 'spec.volumeClaimTemplates.0.metadata.labels': { 'helm.sh/chart': 'db-1.2.3' } } },
+      after: { [SET]: { 'spec.volumeClaimTemplates.0.metadata.labels': { 'helm.sh/chart': 'db-1.2.4' } } },
+    },
+    'StatefulSet db: the upgrade is refused: spec.volumeClaimTemplates[0].metadata.labels[helm.sh/chart] changed from "db-1.2.3" to "db-1.2.4", and it is immutable\nhelm.sh/chart changes with the release: it does not belong there (UPD02)',
+  ],
+  [
     'the selector of a Deployment',
     {
       before: {},

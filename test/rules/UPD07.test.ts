@@ -35,7 +35,15 @@ test.each<[string, object, readonly string[]]>([
     { ...db({ [`${CONTAINER}.image`]: 'postgres:17' }), hints: { 'StatefulSet/db': { stopSeconds: 20 } } },
     [],
   ],
-  ['an image that is nobody knows', {}, []],
+  ['an image that nobody knows', {}, []],
+  [
+    'a hint for a Deployment without data',
+    {
+      'Deployment/app': { 'spec.template.spec.volumes': null, [`${CONTAINER}.volumeMounts`]: null },
+      hints: { 'Deployment/app': { stopSeconds: 60 } },
+    },
+    [`warning: ${words(30, 'a member needs 60 s', 'Deployment app')}`],
+  ],
 ])('%s', (_, fragment, expected) => {
   expect(told('UPD07', fragment as never)).toEqual(expected);
 });
