@@ -1,5 +1,6 @@
 import { compareQuantities } from '../../kube/quantity';
 import { isDelayed } from '../../kube/storage-classes';
+import { requestsOf } from '../../model/controllers/scheduler/requests';
 import { compareText } from '../../util/order';
 import { claimsOf, type FutureClaim, isBound, isUsed } from './claims';
 import type { ClusterNode } from './described-cluster';
@@ -52,30 +53,43 @@ function isHandMade(claim: FutureClaim, facts: Facts): boolean {
   return is === 'missing' && storage.candidatesOf(claim).length > 0;
 }
 
+/** What there is for claims of one kind. */
+interface Offer {
+  /** Smallest first, as the binder takes them. */
+  readonly fitting: readonly KnownVolume[];
+  /** The nearest few of the others. */
+  readonly misfits: readonly Misfit[];
+}
+
 /** Who has which volume; augmenting paths (Kuhn). */
 class Matching {
   private readonly holders = new Map<KnownVolume, FutureClaim>();
-  private readonly fitting = new Map<FutureClaim, readonly KnownVolume[]>();
+  /** Volumes from which a search came to nothing: no later one comes further. */
+  private readonly exhausted = new Set<KnownVolume>();
+  private readonly offers = new Map<string, Offer>();
 
   constructor(private readonly facts: Facts) {}
 
   serve(claim: FutureClaim): boolean {
-    return this.tryToServe(claim, new Set());
+    const seen = new Set<KnownVolume>();
+    if (this.tryToServe(claim, seen)) return true;
+    for (const volume of seen) this.exhausted.add(volume);
+    return false;
   }
 
+  /** The nearest few. */
   misfitsOf(claim: FutureClaim): readonly Misfit[] {
-    const storage = storageOf(this.facts);
-    const misfits = this.allOf(claim).map((volume) => {
+    const { fitting, misfits } = this.offerFor(claim);
+    const taken = fitting.slice(0, MOST_MISFITS).map((volume) => {
       const holder = this.holders.get(volume);
-      const reason = storage.misfit(volume, claim) ?? this.nodeMisfit(volume, claim);
-      return { volume, reason: reason ?? `taken by ${holder?.name ?? 'another claim'}` };
+      return { volume, reason: `taken by ${holder?.name ?? 'another claim'}` };
     });
-    return misfits.sort((a, b) => nearness(a) - nearness(b) || compareText(a.volume.name, b.volume.name));
+    return [...taken, ...misfits].sort(byNearness).slice(0, MOST_MISFITS);
   }
 
   private tryToServe(claim: FutureClaim, seen: Set<KnownVolume>): boolean {
-    for (const volume of this.fittingOf(claim)) {
-      if (seen.has(volume)) continue;
+    for (const volume of this.offerFor(claim).fitting) {
+      if (seen.has(volume) || this.exhausted.has(volume)) continue;
       seen.add(volume);
       const holder = this.holders.get(volume);
       if (holder && !this.tryToServe(holder, seen)) continue;
@@ -85,17 +99,36 @@ class Matching {
     return false;
   }
 
-  /** Smallest first, as the binder takes them. */
-  private fittingOf(claim: FutureClaim): readonly KnownVolume[] {
-    const known = this.fitting.get(claim);
+  private offerFor(claim: FutureClaim): Offer {
+    const key = this.wishesOf(claim);
+    const known = this.offers.get(key);
     if (known) return known;
     const storage = storageOf(this.facts);
-    const fitting = storage
-      .candidatesOf(claim)
-      .filter((volume) => storage.misfit(volume, claim) === undefined && !this.nodeMisfit(volume, claim))
-      .sort((a, b) => compareQuantities(capacityOf(a.object), capacityOf(b.object)) || compareText(a.name, b.name));
-    this.fitting.set(claim, fitting);
-    return fitting;
+    const reasons = new Map(
+      this.allOf(claim).map((volume) => [volume, storage.misfit(volume, claim) ?? this.nodeMisfit(volume, claim)]),
+    );
+    const fitting = [...reasons].filter(([, reason]) => reason === undefined).map(([volume]) => volume);
+    const misfits = [...reasons].flatMap(([volume, reason]) => (reason === undefined ? [] : [{ volume, reason }]));
+    const offer = {
+      fitting: fitting.sort(
+        (a, b) => compareQuantities(capacityOf(a.object), capacityOf(b.object)) || compareText(a.name, b.name),
+      ),
+      misfits: misfits.sort(byNearness).slice(0, MOST_MISFITS),
+    };
+    this.offers.set(key, offer);
+    return offer;
+  }
+
+  /** Claims that ask for the same, and whose pods may run in the same places, look at the same volumes; one with a volume of its own does not. */
+  private wishesOf(claim: FutureClaim): string {
+    const storage = storageOf(this.facts);
+    if (storage.reservedFor(claim).length > 0) return claim.id;
+    const { accessModes, resources, selector, volumeMode, volumeName } = claim.object.spec;
+    const pod = claim.users[0]?.workload.pod;
+    const { nodeSelector, affinity, tolerations, nodeName } = pod ?? {};
+    const places = [nodeSelector, affinity?.nodeAffinity, tolerations, nodeName, pod && requestsOf(pod).asked];
+    const { name } = storage.classOf(claim.object);
+    return JSON.stringify([name, accessModes, resources?.requests, selector, volumeMode, volumeName, places]);
   }
 
   /** Volumes worth a word: those of its class, or else those that only their class keeps away. */
@@ -120,6 +153,11 @@ class Matching {
 }
 
 const MOST_STRANGERS = 20;
+const MOST_MISFITS = 9;
+
+function byNearness(a: Misfit, b: Misfit): number {
+  return nearness(a) - nearness(b) || compareText(a.volume.name, b.volume.name);
+}
 
 /** How near a volume comes to fitting: what is easily changed stands first. */
 function nearness({ reason }: Misfit): number {
