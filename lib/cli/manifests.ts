@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CONFIG_FILE } from '../check/inputs/config';
+import type { Settings } from '../check/inputs/settings';
 import { manifestFiles } from '../kube/read/files';
 import type { ManifestSource } from '../kube/read/read';
 import { Misuse } from '../util/misuse';
-import type { Settings } from './settings';
 
 /** cdk8s's own configuration. */
 export const CDK8S_FILE = 'cdk8s.yaml';

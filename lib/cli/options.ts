@@ -1,16 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { FAIL_ON } from '../check/inputs/config';
 import { FAULTS } from '../check/inputs/config-schema';
+import type { SettingsOptions } from '../check/inputs/settings';
 import type { Faults } from '../rules/facts/tool';
 import { didYouMean, list } from '../util/text';
 
 /** Options of every command that looks at manifests. */
-export interface InputOptions {
-  readonly config?: string;
-  readonly cluster?: readonly string[];
-  readonly kubernetes?: string;
-  readonly app?: string;
-}
+export type InputOptions = SettingsOptions;
 
 /** An option whose values are known: a slip is told with the nearest one. */
 export function choice(flags: string, description: string, known: readonly string[]): Option {

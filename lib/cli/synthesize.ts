@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { isMapping, readOwnDocument } from '../check/inputs/document';
+import { textOf } from '../check/inputs/settings';
 import { manifestFiles } from '../kube/read/files';
 import type { ManifestSource } from '../kube/read/read';
 import { Misuse } from '../util/misuse';
 import { CDK8S_FILE } from './manifests';
-import { textOf } from './settings';
 
 /** Where cdk8s writes when nothing is said. */
 const DEFAULT_OUTPUT = 'dist';

@@ -3,6 +3,7 @@ import { type DiagnoseInput, type Diagnosis, diagnose } from '../check/diagnose'
 import type { Diagnostic } from '../check/diagnostic';
 import { readCluster } from '../check/inputs/cluster';
 import type { FailOn } from '../check/inputs/config';
+import { failing } from '../check/inputs/failing';
 import { manifestFiles } from '../kube/read/files';
 import { findingText } from '../report/findings/text';
 import { subjectText } from '../report/findings/words';
@@ -48,14 +49,11 @@ export interface PassRulesOptions extends CheckOptions {
 
 /** Whether no rule has an error or a warning to tell. */
 export function passRules(subject: Subject, options: PassRulesOptions = {}): Answer {
-  const { failOn = 'warning', ...rest } = options;
+  const { failOn, ...rest } = options;
   const { diagnostics, objects } = check(subject, rest);
-  const failing = diagnostics.filter(({ severity, data }) => {
-    if (failOn === 'never' || severity === 'info') return false;
-    return failOn === 'data' ? data === true : severity === 'error' || failOn === 'warning';
-  });
-  if (failing.length === 0) return yes(`${count(objects, 'object')} passed all rules that were asked`);
-  return no(`${count(failing.length, 'finding')} in ${count(objects, 'object')}:\n\n${told(failing)}`);
+  const found = failing(diagnostics, failOn);
+  if (found.length === 0) return yes(`${count(objects, 'object')} passed all rules that were asked`);
+  return no(`${count(found.length, 'finding')} in ${count(objects, 'object')}:\n\n${told(found)}`);
 }
 
 export interface FindingOptions extends CheckOptions {

@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../../check/diagnose';
 import { diagnose } from '../../check/diagnose';
 import type { FailOn } from '../../check/inputs/config';
+import { failing } from '../../check/inputs/failing';
+import { type Settings, settingsOf } from '../../check/inputs/settings';
 import type { Faults } from '../../rules/facts/tool';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
@@ -8,7 +10,6 @@ import { manifestsOf } from '../manifests';
 import type { InputOptions } from '../options';
 import { written } from '../output';
 import { type Format, rendered } from '../render';
-import { type Settings, settingsOf } from '../settings';
 
 export interface CheckOptions extends InputOptions {
   readonly format: Format;
@@ -66,16 +67,11 @@ function earlier(previous: string) {
   return renderAt(previous);
 }
 
-/** Infos never fail a run; bounds count where nothing was found. */
+/** Bounds count where nothing was found. */
 export function exitOf(
-  { diagnostics, bounds }: Pick<Diagnosis, 'diagnostics' | 'bounds'>,
-  failOn: FailOn = 'warning',
+  { diagnostics, bounds = [] }: Pick<Diagnosis, 'diagnostics' | 'bounds'>,
+  failOn?: FailOn,
 ): ExitCode {
-  const fails = diagnostics.some(({ severity, data }) => {
-    if (failOn === 'never' || severity === 'info') return false;
-    if (failOn === 'data') return data === true;
-    return severity === 'error' || failOn === 'warning';
-  });
-  if (fails) return EXIT.findings;
-  return (bounds ?? []).length > 0 && failOn !== 'never' ? EXIT.undecided : EXIT.clean;
+  if (failing(diagnostics, failOn).length > 0) return EXIT.findings;
+  return bounds.length > 0 && failOn !== 'never' ? EXIT.undecided : EXIT.clean;
 }

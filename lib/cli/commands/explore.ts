@@ -5,6 +5,7 @@ import {
   type ManifestsExploration,
   replayTrace,
 } from '../../check/explore';
+import { type Settings, settingsOf } from '../../check/inputs/settings';
 import type { ReductionLevel } from '../../exploration/reductions';
 import { explorationText, storyText } from '../../report/exploration';
 import type { Faults } from '../../rules/facts/tool';
@@ -17,7 +18,6 @@ import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
 import type { InputOptions } from '../options';
 import { written } from '../output';
-import { type Settings, settingsOf } from '../settings';
 import { StatusLine } from '../status-line';
 
 export interface ExploreOptions extends InputOptions {

@@ -1,3 +1,4 @@
+import { settingsOf } from '../../check/inputs/settings';
 import { type PlanInput, planSources } from '../../check/plan';
 import { planText } from '../../report/plan';
 import type { Exploring } from '../../upgrade/exploration';
@@ -7,7 +8,6 @@ import type { Io } from '../io';
 import type { InputOptions } from '../options';
 import { written } from '../output';
 import { renderAt } from '../render-at';
-import { settingsOf } from '../settings';
 import { StatusLine } from '../status-line';
 
 export type PlanFormat = 'text' | 'markdown' | 'json';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Configuration } from '../../check/inputs/config';
+import { type Settings, settingsOf, textOf } from '../../check/inputs/settings';
 import { simulatedCluster } from '../../check/inputs/simulated-cluster';
 import type { KubeObject } from '../../kube/objects';
 import { isApiKind } from '../../model/kinds';
@@ -26,7 +27,6 @@ import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
 import type { InputOptions } from '../options';
 import { written } from '../output';
-import { type Settings, settingsOf, textOf } from '../settings';
 
 /** What a simulation can be looked at as. */
 export type View = 'timeline' | 'tables' | 'events' | 'volumes' | 'yaml' | 'json';

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { watch as watched } from 'chokidar';
 import { CONFIG_FILE } from '../../check/inputs/config';
+import { settingsOf } from '../../check/inputs/settings';
 import { Misuse } from '../../util/misuse';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { CDK8S_FILE } from '../manifests';
-import { settingsOf } from '../settings';
 import { type CheckOptions, check } from './check';
 
 /**
