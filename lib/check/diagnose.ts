@@ -175,13 +175,28 @@ function explorationsOf(settlements: Settlements, input: ExplorationInput): Expl
 /** The objects that the API server takes; namespaced ones that name no namespace are in the one that kubectl would use. */
 function renderOf({ accepted, stored, refused }: CheckedManifests, book: HintBook): Render {
   const resources = accepted.map((manifest) => {
-    const object = stored.get(manifest) as KubeObject;
+    const object = withMetadata(stored.get(manifest) as KubeObject);
     const isPlaced = namespaceOf(object) === '' || object.metadata.namespace !== undefined;
     const metadata = { ...object.metadata, namespace: DEFAULT_NAMESPACE };
     return resourceOf(isPlaced ? object : { ...object, metadata }, manifest);
   });
   const manifests = refused.map(({ manifest }) => manifest);
   return new Render(resources, manifests, (resource) => book.of(resource));
+}
+
+/** Custom resources of which nothing is known may have anything for their metadata, or nothing. */
+function withMetadata(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  if (!isMap(metadata)) return { ...object, metadata: {} as KubeObject['metadata'] };
+  const { labels, annotations, ...others } = metadata;
+  const isWhole = (labels === undefined || isMap(labels)) && (annotations === undefined || isMap(annotations));
+  if (isWhole) return object;
+  const maps = { ...(isMap(labels) && { labels }), ...(isMap(annotations) && { annotations }) };
+  return { ...object, metadata: { ...others, ...maps } };
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is wrong with the manifests by themselves, and what is refused when they change what is there. */

@@ -23,7 +23,8 @@ export const ALLOW_ANNOTATION = 'cdk8s-stateful/allow.';
 export function* annotatedAllowances({ resources }: Render): Iterable<Allowance> {
   for (const on of resources) {
     for (const [key, value] of Object.entries(on.object.metadata.annotations ?? {})) {
-      if (key.startsWith(ALLOW_ANNOTATION)) yield { code: key.slice(ALLOW_ANNOTATION.length), reason: value, on };
+      if (key.startsWith(ALLOW_ANNOTATION))
+        yield { code: key.slice(ALLOW_ANNOTATION.length), reason: String(value), on };
     }
   }
 }
