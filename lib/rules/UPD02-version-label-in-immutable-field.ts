@@ -88,11 +88,16 @@ function hasShownOtherwise({ key, path, value }: Fixed, old: Workload, now: Work
     old.resource.object,
   );
   // What differs is told as the refused change that it is (UPD01).
-  if (before !== undefined && before !== value) return true;
-  if (before === undefined || key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return false;
+  if (before !== value) return true;
+  if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return false;
   const [tags, oldTags] = [now, old].map((each) => (each.pod.containers ?? []).map(({ image }) => image).join());
   return tags !== oldTags;
 }
+
+const CHANGES: { readonly [severity in Severity]?: string } = {
+  error: 'changes with every release but sits in an immutable field: the next upgrade is refused',
+  warning: 'may change with a release but sits in an immutable field: an upgrade with another value is refused',
+};
 
 function finding({ resource, kind, name }: Workload, { key, value, path }: Fixed, severity: Severity): Finding {
   const isTemplate = path.includes('volumeClaimTemplates');
@@ -100,7 +105,7 @@ function finding({ resource, kind, name }: Workload, { key, value, path }: Fixed
     on: resource,
     path,
     severity,
-    message: `${kind} ${name}: ${formatPath(path)} = "${value}" ${severity === 'warning' ? 'may change' : 'changes'} with ${severity === 'warning' ? 'a' : 'every'} release but sits in an immutable field: the next upgrade is refused`,
+    message: `${kind} ${name}: ${formatPath(path)} = "${value}" ${CHANGES[severity]}`,
     why: `${isTemplate ? 'Claim templates are' : 'The selector is'} immutable, labels and annotations included; the first release installs, every later one with another value is refused.`,
     help: [
       isTemplate

@@ -54,10 +54,12 @@ function refusal(workload: SetWorkload, { name, index, old, next, before }: Resi
   );
   const orphan = `kubectl delete statefulset ${workload.name}${place} --cascade=orphan, then apply`;
   const grows = compareQuantities(next, old) > 0;
+  const keep = claims.length === 1 ? 'keeps' : 'keep';
+  const kept = claims.length === 0 ? '' : `, and ${named(claims, 'claim')} ${keep} ${old}`;
   return {
     on: resource,
     path: pathOf(index),
-    message: `StatefulSet ${workload.name}: the claim template ${name} goes from ${old} to ${next}: refused${claims.length > 0 ? `, and ${named(claims, 'claim')} ${claims.length === 1 ? 'keeps' : 'keep'} ${old}` : ''}`,
+    message: `StatefulSet ${workload.name}: the claim template ${name} goes from ${old} to ${next}: refused${kept}`,
     why: 'Claim templates cannot be changed, and the controller never looks at a claim again once it is made: existing volumes grow only by their own claims.',
     help: grows ? [...patches, orphan] : [`keep ${old}: a volume cannot shrink`, `for new ordinals alone: ${orphan}`],
     trace: [{ what: `before: volumeClaimTemplates[${index}] ${name} ${old}` }, { what: `now: ${name} ${next}` }],
@@ -80,11 +82,12 @@ function* strangeSizes(
     if (compareQuantities(own, size) !== 0) bySize.set(own, [...(bySize.get(own) ?? []), claim]);
   }
   for (const [own, claims] of bySize) {
+    const have = claims.length === 1 ? 'has' : 'have';
     yield {
       on: workload.resource,
       path: pathOf(index),
       severity: 'info',
-      message: `StatefulSet ${workload.name}: ${few(claims)} ${claims.length === 1 ? 'has' : 'have'} ${own}, the claim template ${name} says ${size}: new ordinals get ${size}`,
+      message: `StatefulSet ${workload.name}: ${few(claims)} ${have} ${own}, the claim template ${name} says ${size}: new ordinals get ${size}`,
       why: 'Somebody changed the size of the claims by hand. Claims that exist are not compared with their template, new ones are made from it.',
       help: [`kubectl delete statefulset ${workload.name} --cascade=orphan, then apply with storage: ${own}`],
       about: claims.map((claim) => idOf('PersistentVolumeClaim', workload.namespace, claim)),

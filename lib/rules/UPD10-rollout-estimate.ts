@@ -64,7 +64,8 @@ function roundsOf({ set, replicas }: SetWorkload, { switches }: Facts) {
 interface Deadline {
   readonly what: string;
   readonly seconds: number;
-  readonly help: string;
+  /** What to write for so many seconds. */
+  readonly help: (seconds: number) => string;
 }
 
 /** `helm --wait` gives up after five minutes unless it is told otherwise. */
@@ -72,18 +73,25 @@ const HELM_TIMEOUT_SECONDS = 300;
 
 function deadlinesOf(workload: Workload, tool: Tool = {}): readonly Deadline[] {
   const { helm, argo, flux, kubectl } = tool;
-  const timeouts: readonly (readonly [string, number | undefined, string])[] = [
-    ['helm', helm?.wait ? (helm.timeoutSeconds ?? HELM_TIMEOUT_SECONDS) : undefined, 'helm upgrade --timeout'],
-    ['Argo CD', argo?.timeoutSeconds, 'the sync timeout of Argo CD:'],
-    ['Flux', flux?.timeoutSeconds, 'spec.timeout of the Flux object:'],
-    ['kubectl', kubectl?.timeoutSeconds, 'kubectl rollout status --timeout'],
+  const timeouts: readonly (readonly [string, number | undefined, Deadline['help']])[] = [
+    [
+      'helm',
+      helm?.wait ? (helm.timeoutSeconds ?? HELM_TIMEOUT_SECONDS) : undefined,
+      (enough) => `helm upgrade --timeout ${enough}s`,
+    ],
+    ['Argo CD', argo?.timeoutSeconds, (enough) => `a sync timeout of Argo CD of ${enough}s`],
+    ['Flux', flux?.timeoutSeconds, (enough) => `spec.timeout: ${enough}s (the Flux object)`],
+    ['kubectl', kubectl?.timeoutSeconds, (enough) => `kubectl rollout status --timeout=${enough}s`],
   ];
   const deadlines = timeouts.flatMap(([name, seconds, help]) =>
     seconds === undefined ? [] : [{ what: `the ${name} timeout`, seconds, help }],
   );
   if (!isDeployment(workload)) return deadlines;
   const seconds = workload.deployment.spec.progressDeadlineSeconds ?? 600;
-  return [...deadlines, { what: 'progressDeadlineSeconds', seconds, help: 'progressDeadlineSeconds:' }];
+  return [
+    ...deadlines,
+    { what: 'progressDeadlineSeconds', seconds, help: (enough) => `progressDeadlineSeconds: ${enough}` },
+  ];
 }
 
 /** Where a deadline is given and long enough, there is nothing to say. */
@@ -101,7 +109,7 @@ function* findings(workload: Workload, estimate: Estimate, deadlines: readonly D
       severity: 'warning',
       message: `${message}; ${what} is ${time(seconds)}`,
       why,
-      help: [`${help} ${Math.ceil((total * 1.5) / 60) * 60}${help.endsWith('Seconds:') ? '' : 's'}`],
+      help: [help(Math.ceil((total * 1.5) / 60) * 60)],
       trace,
     };
   }

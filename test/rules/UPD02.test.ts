@@ -28,11 +28,11 @@ test.each([
   ],
   [
     template(LABELS, { heritage: 'Helm' }),
-    'warning: StatefulSet db: spec.volumeClaimTemplates[0].metadata.labels.heritage = "Helm" may change with a release but sits in an immutable field: the next upgrade is refused',
+    'warning: StatefulSet db: spec.volumeClaimTemplates[0].metadata.labels.heritage = "Helm" may change with a release but sits in an immutable field: an upgrade with another value is refused',
   ],
   [
     selector({ app: 'db', version: '2' }),
-    'warning: StatefulSet db: spec.selector.matchLabels.version = "2" may change with a release but sits in an immutable field: the next upgrade is refused',
+    'warning: StatefulSet db: spec.selector.matchLabels.version = "2" may change with a release but sits in an immutable field: an upgrade with another value is refused',
   ],
   [
     {
