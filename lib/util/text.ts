@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Single-character slips from one word to the other. */
+export const editDistance: (a: string, b: string) => number = distance;
+
 /**
  * The candidate that a misspelt word most probably meant: the nearest by edit distance, if it is near enough to be a slip
  * (at most a third of the word's letters, and at least one).

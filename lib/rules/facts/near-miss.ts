@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { editDistance } from '../../util/text';
 
 /**
  * The name that a misspelt one most probably meant: at most two slips of the keyboard, another case, a singular for a plural. Names that differ in a number or
@@ -17,7 +17,7 @@ export function nearMiss(name: string, candidates: Iterable<string>): string | u
 function slipsBetween(name: string, candidate: string): number {
   const [a, b] = [name.toLowerCase(), candidate.toLowerCase()];
   if (a === b) return name === candidate ? Number.POSITIVE_INFINITY : 0;
-  const slips = distance(a, b);
+  const slips = editDistance(a, b);
   const allowed = Math.min(a.length, b.length) < SHORT ? 1 : 2;
   return slips <= allowed && !areSiblings(a, b) ? slips : Number.POSITIVE_INFINITY;
 }
