@@ -1,3 +1,4 @@
+import { list } from '../util/text';
 import { aboutClaims, andItsPods, type ClaimSource, claimsOf, type FutureClaim, isBound } from './facts/claims';
 import { evidenceOfClaim } from './facts/evidence';
 import type { Facts } from './facts/facts';
@@ -19,6 +20,7 @@ export const BND01: Rule = {
     for (const source of claimsOf(facts).sources) {
       const stranded = source.claims.filter((claim) => isStranded(claim, facts));
       if (stranded.length > 0) yield finding(facts, source, stranded);
+      else yield* severalDefaults(facts, source);
     }
   },
 };
@@ -30,6 +32,23 @@ function isStranded(claim: FutureClaim, facts: Facts): boolean {
   // A volume that it names may be one that nobody has told of.
   if (volumeName && !storage.volume(volumeName) && !storage.knowsVolumes) return false;
   return !storage.hasVolumeFor(claim);
+}
+
+/** The newest of several default classes is given (`GetDefaultClass`); of those that are equally old the first by name. */
+function* severalDefaults(facts: Facts, { on, path, claims }: ClaimSource): Iterable<Finding> {
+  const storage = storageOf(facts);
+  const claim = claims.find((each) => !each.exists && storage.classOf(each.object).byDefault);
+  if (!claim || storage.defaultClasses.length < 2) return;
+  const names = storage.defaultClasses.map(({ metadata }) => metadata.name).sort();
+  yield {
+    on,
+    path: [...path, 'storageClassName'],
+    severity: 'info',
+    message: `claim ${claim.name} names no StorageClass, and the cluster has ${names.length} default ones (${list(names)}): it gets the newest of them`,
+    why: 'Several classes may be marked as the default. Which of them is the newest is seen in the cluster alone, and may change.',
+    help: [`storageClassName: ${names.join(' | ')}`, 'or one default class only'],
+    about: [on.id, ...aboutClaims(...claims)],
+  };
 }
 
 function finding(facts: Facts, { on, path }: ClaimSource, claims: readonly FutureClaim[]): Finding {

@@ -56,6 +56,8 @@ export interface KnownVolume {
 export class Storage {
   readonly classes: ReadonlyMap<string, StorageClass>;
   readonly volumes: readonly KnownVolume[];
+  /** Classes that are marked as the default one. */
+  readonly defaultClasses: readonly StorageClass[];
   private readonly defaultClass?: StorageClass;
   private readonly byName = new Map<string, KnownVolume>();
   private readonly byClass = new Map<string, KnownVolume[]>();
@@ -65,7 +67,8 @@ export class Storage {
     const { render, cluster } = facts;
     const rendered = render.classes.map(({ name, object }) => [name, object] as const);
     this.classes = new Map([...(cluster?.classes ?? []), ...rendered]);
-    this.defaultClass = defaultClassOf([...this.classes.values()]);
+    this.defaultClasses = [...this.classes.values()].filter((each) => defaultClassOf([each]) !== undefined);
+    this.defaultClass = defaultClassOf(this.defaultClasses);
     for (const resource of render.of<PersistentVolume>('PersistentVolume')) {
       // What a manifest says of a status is not taken over.
       const { status: _, ...object } = resource.object;
