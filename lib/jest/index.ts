@@ -23,7 +23,7 @@ export function extend(expect: ExpectLike): void {
 
 declare global {
   namespace jest {
-    // The type parameters are those of @types/jest.
+    // biome-ignore lint/complexity/noBannedTypes: the type parameters are those of @types/jest
     interface Matchers<R, T = {}> extends StatefulMatchers<R> {}
   }
 }

@@ -16,10 +16,7 @@ test.each([
   ],
   [['cdk8s-stateful', 'check', '--fail-on', 'w'], ['warning']],
   [['cdk8s-stateful', 'simulate', '--sc'], ['--scenario']],
-  [
-    ['cdk8s-stateful', 'list', 'sce'],
-    ['scenarios'],
-  ],
+  [['cdk8s-stateful', 'list', 'sce'], ['scenarios']],
 ])('bash completes %j', async (words, expected) => {
   const { out } = await cli(['completion', 'bash']);
   expect(offered(out, words)).toEqual(expected);

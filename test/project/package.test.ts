@@ -27,7 +27,8 @@ describe('the tarball', () => {
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
       .map((path) => path.replace(/^lib\/(.*)\.ts$/, 'package/build/$1'))
       .flatMap((path) => [`${path}.js`, `${path}.d.ts`]);
-    const words = ['LICENSE', 'README.md', 'package.json'].filter((path) => existsSync(join(root, path)));
+    const pages = [...filesBelow('docs/rules'), ...filesBelow('schemas')];
+    const words = ['LICENSE', 'README.md', 'package.json', ...pages].filter((path) => existsSync(join(root, path)));
     const data = packed.filter((path) => path.startsWith('package/build/') && !/\.(js|ts|map)$/.test(path));
     expect(packed.sort()).toEqual([...built, ...data, ...words.map((path) => `package/${path}`)].sort());
   });
