@@ -36,10 +36,16 @@ export const SHR02: Rule = {
 
 function findingOf(claim: FutureClaim, mode: NarrowMode, facts: Facts): Finding | undefined {
   const users = usersOf(claim);
-  if (sumOfPods(users) < 2) return undefined;
+  if (sumOfPods(users) < 2 || isDerivedTwice(claim)) return undefined;
   const severity = severityOf(claim, mode, users, facts);
   if (severity === undefined) return undefined;
   return severity === 'info' ? sharedNode(claim, users) : tooMany(claim, mode, users, severity, facts);
+}
+
+/** Two sets that derive one claim's name do not mean to share it, which IDN03 tells. */
+function isDerivedTwice({ users }: FutureClaim): boolean {
+  const makers = users.filter(({ kind }) => kind === 'template').map(({ workload }) => workload.id);
+  return new Set(makers).size > 1;
 }
 
 function severityOf(claim: FutureClaim, mode: NarrowMode, users: readonly User[], facts: Facts): Severity | undefined {

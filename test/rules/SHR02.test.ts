@@ -1,5 +1,5 @@
 import { testExamples, told } from './support/examples';
-import type { Fragment } from './support/fragment';
+import { examplesOf, type Fragment } from './support/fragment';
 
 testExamples('SHR02');
 
@@ -153,4 +153,8 @@ test.each([
   ],
 ] as const)('%s', (_, fragments, expected) => {
   expect(told('SHR02', ...(fragments as readonly Fragment[]))).toEqual(expected);
+});
+
+test('two sets that make one claim are told by IDN03', () => {
+  expect(told('SHR02', ...examplesOf('IDN03').fails)).toEqual([]);
 });
