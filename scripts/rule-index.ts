@@ -12,6 +12,7 @@ export function ruleIndex(): string {
     .sort();
   const codes = files.map((file) => file.slice(0, 5));
   return [
+    '// biome-ignore-all assist/source/organizeImports: sorted by code.',
     ...files.map((file, i) => `import { ${codes[i]} } from './${file}';`),
     `import type { Rule } from './rule';`,
     '',
