@@ -169,6 +169,12 @@ export class Cluster {
     return this.execution.begin(store, work);
   }
 
+  /** Decides on a plan: what the component only remembers happens, and the first write waits for its next turn. */
+  decide(store: Store, controller: Controller, key: Key, plan: Plan): Outcome {
+    const work: Work = { controller: controller.name, key, queued: false, failed: false, plan };
+    return this.execution.decide(store, work);
+  }
+
   /** Stores a change and tells everybody who watches. */
   commit(store: Store, change: Change): void {
     const { kind, key, before, after } = change;

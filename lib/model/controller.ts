@@ -23,6 +23,8 @@ export interface Controller {
    * rest.
    */
   readonly resync?: { readonly ms: (timings: Timings) => number; readonly keys: (view: View) => readonly Key[] };
+  /** Its syncs see what it has decided for other keys and not written yet: it writes beside its queue. Default: no. */
+  readonly decidesAhead?: true;
   /** Keys under which comes what a sync of a key has not seen yet, beside that key. Default: none. */
   readonly seenLater?: (key: Key) => readonly Key[];
   /** Kinds of which it keeps books of its own beside the informers' caches. Default: none. */

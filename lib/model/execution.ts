@@ -73,6 +73,16 @@ export class Execution {
     return this.end(store, run);
   }
 
+  /** Up to the first write of a plan, which is still to come. */
+  decide(store: Store, work: Work): Outcome {
+    const run = progressOf(work);
+    for (let [action] = run.plan; action?.do === 'remember' || action?.do === 'disarm'; [action] = run.plan) {
+      run.plan = run.plan.slice(1);
+      this.aside(store, run, action);
+    }
+    return this.end(store, run);
+  }
+
   /** Goes on with a plan; `choice` is the branch, where several run side by side. */
   proceed(store: Store, work: Work, choice: number): Outcome {
     const run = progressOf(work);

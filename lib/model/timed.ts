@@ -204,7 +204,8 @@ export class TimedRun {
     }
     const id = workId(controller.name, key);
     this.agenda.add(this.now + wait, { work: id });
-    this.store.put('Work', id, { controller: controller.name, key, queued: false, failed: false, plan });
+    this.store.put('Work', id, undefined);
+    this.tell(this.cluster.decide(this.store, controller, key, plan));
   }
 
   private fire(id: Key, armed: Row<'Timer'>): void {

@@ -32,12 +32,12 @@ export function write(stored: Reader, request: Write, admission: Admission): Ans
   return changed({ kind, key, before, after: isReleased(after) ? undefined : after });
 }
 
-/** A put of an object that was read just after it was made: nobody has changed it since, or it conflicts. */
+/** A write of an object that was read just after it was made: nobody has changed it since, or a put conflicts. */
 function writeMade(stored: Reader, request: Write, before: Object, admission: Admission): Answer {
   const { kind, seen, to, seenAsMade: _, ...rest } = request;
   const made = admission.admit(stored, kind, seen);
   const asMade = { ...made, metadata: { ...made.metadata, uid: uidOf(before) } };
-  if (!same(asMade, before)) return conflict(kind, keyOf(seen));
+  if (request.do === 'put' && !same(asMade, before)) return conflict(kind, keyOf(seen));
   return write(stored, { ...rest, kind, seen: before, to: mergeChange(seen, to, before) as typeof to }, admission);
 }
 

@@ -1,4 +1,4 @@
-import type { EventNote } from '../../../lib/model/actions';
+import { type EventNote, isAside } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Change, Controller } from '../../../lib/model/controller';
 import type { Key, Kind, Timer } from '../../../lib/model/kinds';
@@ -58,6 +58,31 @@ export class Trials {
     const isSeen = isSeenAt(point);
     let back = 1;
     for (let moment = point.before; moment && !isSeen(moment, back); moment = moment.before, back++) yield moment;
+  }
+
+  /** Decisions whose first write is still to come, where others see them before; also by whoever is woken for that. */
+  *decisions(point: Point): Iterable<Trial> {
+    yield* this.decisionsNow(point);
+    for (const trial of this.steps(point, ({ decidesAhead }) => decidesAhead === true, 0))
+      if (trial.writes.length === 0 && hasEffect(point.store, trial)) yield* this.decisionsNow(trial.point);
+  }
+
+  private *decisionsNow(point: Point): Iterable<Trial> {
+    for (const controller of this.cluster.model.controllers.filter(({ decidesAhead }) => decidesAhead)) {
+      for (const { key } of point.store
+        .list('Work')
+        .filter((work) => work.controller === controller.name && work.plan.length === 0)) {
+        for (const plan of this.cluster.plans(point.store, controller, key)) {
+          // Who only notes and gives up has nothing to see.
+          if (plan[0]?.do !== 'remember' || !plan.some((action) => !isAside(action))) continue;
+          const decide = (store: LiveStore) => {
+            store.put('Work', workId(controller.name, key), undefined);
+            return this.cluster.decide(store, controller, key, plan);
+          };
+          yield this.try(point, decide, `decide ${controller.name} ${key}`, subject(controller.name, key));
+        }
+      }
+    }
   }
 
   private stepsOf({ store, at }: Point, chosen: (controller: Controller) => boolean): readonly Step[] {

@@ -230,11 +230,18 @@ export class Walk {
         for (const trial of this.isWide ? found : found.slice(0, 1)) yield trial.point;
         if (found.length > 0) return;
       }
+      // What was done on an older view, or some time ago, for the Event alone leaves no trace but the Event.
       for (const trial of this.late(point, notes)) {
         if (!matches(trial)) continue;
-        // What was done on an older view for the Event alone leaves no trace but the Event.
         yield { ...point, events: trial.point.events };
         return;
+      }
+      for (const moment of this.trials.unseen(point)) {
+        for (let depth = 0; depth < 3; depth++) {
+          if (![...this.trials.steps(moment, notes, depth)].some(matches)) continue;
+          yield { ...point, events: new Set([...point.events, told]) };
+          return;
+        }
       }
     }
     yield point;
@@ -254,6 +261,14 @@ export class Walk {
     }
     for (const trial of unlikely) yield asDrawn(trial, line);
     for (const trial of this.late(point, isAuthor)) if (isSame(trial.writes, line)) yield asDrawn(trial, line);
+    // Decisions for other keys may have been taken, and not written.
+    if (!this.cluster.model.controllers.some((controller) => controller.decidesAhead && isAuthor(controller))) return;
+    for (const decided of this.trials.decisions(point)) {
+      for (let depth = 0; depth < 2; depth++) {
+        for (const trial of this.trials.steps(decided.point, isAuthor, depth))
+          if (isSame(trial.writes, line)) yield asDrawn(trial, line);
+      }
+    }
   }
 
   /** Ways on which recorded Events are noted go before those on which others are. */

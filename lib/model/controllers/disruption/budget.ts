@@ -2,7 +2,7 @@ import type { LabelSelector, Pod, PodDisruptionBudget } from '../../../kube/obje
 import { compareText } from '../../../util/order';
 import type { Action, EventNote, Plan } from '../../actions';
 import { same } from '../../apiserver/merge';
-import type { View } from '../../controller';
+import type { Choice, View } from '../../controller';
 import { type DisruptionAllowed, disruptionAllowed, sufficiency, withDisruptionAllowed } from '../../disruption-budget';
 import { type ApiKind, type Key, keyOf } from '../../kinds';
 import { isReady, isTerminating } from '../../pods';
@@ -15,14 +15,17 @@ const DELETION_TIMEOUT_MS = 2 * 60_000;
 type Status = NonNullable<PodDisruptionBudget['status']>;
 
 /** R-PDB4 and R-PDB5 [sync, trySync]. */
-export function syncBudget(view: View, key: Key): Plan {
+export function syncBudget(view: View, key: Key): Plan | Choice {
   const budget = view.get('PodDisruptionBudget', key);
   if (!budget) return timersOf(view, key).map(({ name }) => ({ do: 'disarm', timer: name }));
   const selector = budget.spec?.selector;
   const pods = selector ? selectedPods(view, budget.metadata.namespace as string, selector) : [];
   const plan: Action[] = pods.length === 0 ? [note(budget, 'Normal', 'NoPods', 'No matching pods found')] : [];
   const expected = expectedPodCount(view, budget, pods);
-  if (typeof expected === 'string') return [...plan, ...failSafe(budget, expected)];
+  if (!('expectedPods' in expected)) {
+    const plans = expected.map((error) => [...plan, ...failSafe(budget, error)]);
+    return plans.length === 1 ? plans[0] : { oneOf: plans };
+  }
   if (expected.unmanaged) plan.push(note(budget, 'Warning', 'UnmanagedPods', unmanagedText(selector as LabelSelector)));
   const { kept, asides, gone } = disruptedPods(view, budget, pods);
   return [...plan, ...asides, ...updateStatus(budget, expected, countHealthy(pods, kept), kept, gone)];

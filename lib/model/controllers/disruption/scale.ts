@@ -11,33 +11,39 @@ export interface Expected {
   readonly unmanaged: boolean;
 }
 
-/** R-PDB4.2 [getExpectedPodCount]; a text is why it cannot be told. Percentages go up. */
-export function expectedPodCount(view: View, { spec }: PodDisruptionBudget, pods: readonly Pod[]): Expected | string {
+/** R-PDB4.2 [getExpectedPodCount]; texts are why it cannot be told: any of them. Percentages go up. */
+export function expectedPodCount(
+  view: View,
+  { spec }: PodDisruptionBudget,
+  pods: readonly Pod[],
+): Expected | readonly string[] {
   const { maxUnavailable, minAvailable } = spec ?? {};
   const limit = maxUnavailable ?? minAvailable;
   if (limit === undefined) return { expectedPods: 0, desiredHealthy: 0, unmanaged: false };
   if (maxUnavailable === undefined && typeof limit === 'number')
     return { expectedPods: pods.length, desiredHealthy: limit, unmanaged: false };
   const scale = expectedScale(view, pods);
-  if (typeof scale === 'string') return scale;
+  if (!('expectedPods' in scale)) return scale;
   const value = scaledValue(limit, scale.expectedPods, 'up');
   return { ...scale, desiredHealthy: maxUnavailable === undefined ? value : Math.max(0, scale.expectedPods - value) };
 }
 
-/** The sum of the scales of all that manage one of the pods [getExpectedScale]. */
-function expectedScale(view: View, pods: readonly Pod[]): Omit<Expected, 'desiredHealthy'> | string {
+/** The sum of the scales of all that manage one of the pods [getExpectedScale]. The first error ends it; a lister gives the pods in any order. */
+function expectedScale(view: View, pods: readonly Pod[]): Omit<Expected, 'desiredHealthy'> | readonly string[] {
   const scales = new Map<string, number>();
+  const errors = new Set<string>();
   let unmanaged = false;
   for (const pod of pods) {
     const owner = controllerOf(pod);
     if (!owner) unmanaged = true;
     else if (!scales.has(owner.uid)) {
       const found = scaleOf(view, owner, pod.metadata.namespace as string);
-      if (typeof found === 'string') return found;
-      if (!found) return `found no controllers for pod "${pod.metadata.name}"`;
-      scales.set(found.uid, found.replicas);
+      if (typeof found === 'string') errors.add(found);
+      else if (!found) errors.add(`found no controllers for pod "${pod.metadata.name}"`);
+      else scales.set(found.uid, found.replicas);
     }
   }
+  if (errors.size > 0) return [...errors];
   let expectedPods = 0;
   for (const replicas of scales.values()) expectedPods += replicas;
   return { expectedPods, unmanaged };

@@ -14,7 +14,7 @@ import {
   SELECTED_NODE,
 } from '../../volumes';
 import { isFullyBound } from './claims';
-import { type Binding, type Failed, forgetAll, remember, TIMERS } from './memory';
+import { type Binding, type Failed, forget, forgetAll, remember, TIMERS } from './memory';
 import type { PodVolumes } from './plugins/volume-binding';
 
 /** The first poll comes after a second, and so do all others (SCH-20). */
@@ -31,9 +31,6 @@ export interface History {
 export function bindingPlan(view: View, pod: Pod, node: string, volumes: PodVolumes, history: History): Plan {
   const key = keyOf(pod);
   const common = { pod: key, uid: uidOf(pod), errors: history.errors };
-  if (volumes.bindings.length + volumes.provisions.length === 0) {
-    return bindPlan(key, node, { stage: 'failed', ...common, error: '' });
-  }
   const binding: Binding = {
     stage: 'binding',
     ...common,
@@ -42,6 +39,10 @@ export function bindingPlan(view: View, pod: Pod, node: string, volumes: PodVolu
     provisions: volumes.provisions.map(({ claim }) => keyOf(claim)),
     written: false,
   };
+  if (volumes.bindings.length + volumes.provisions.length === 0) {
+    // Others count it as assumed from now on, though the binding is still to be written.
+    return [remember(binding), ...bindPlan(key, node, { stage: 'failed', ...common, error: '' }), forget(common.uid)];
+  }
   return [
     remember(binding),
     ...(view.switches.nominatesNodeBeforeBinding ? [nomination(pod, node)] : []),

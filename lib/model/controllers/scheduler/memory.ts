@@ -89,7 +89,7 @@ export function remember(memory: Memory): Remember {
   return { do: 'remember', id: memoryId(memory.uid), value: memory, about: aboutOf(memory) };
 }
 
-function forget(uid: string): Remember {
+export function forget(uid: string): Remember {
   return { do: 'remember', id: memoryId(uid), value: undefined };
 }
 

@@ -196,9 +196,10 @@ function ownerFixes(sync: Sync, slot: Slot, { condemned, made = NO_CLAIMS, faili
       orElse: failing(told(ANSWER)),
       ...(!seen && { seenAsMade: true, tolerates: ['NotFound'] }),
     };
-    // A claim that was just made may not be in the cache yet: then its owner waits for the next sync.
-    const fix = condemned || sync.isMonotonic ? [put] : [put, lookedAtAgain(sync, slot, told, key)];
-    fixes.push(...(seen ? fix : [{ do: 'either', plans: [fix, []] } as const]));
+    const again = condemned || sync.isMonotonic ? [] : [lookedAtAgain(sync, slot, told, key)];
+    if (seen) fixes.push(put, ...again);
+    // The cache has a claim that was just made as it was made, or as others have changed it since, or not yet: then its owner waits for the next sync.
+    else fixes.push({ do: 'either', plans: [[put, ...again], [{ ...put, do: 'patch' }, ...again], []] });
   }
   return fixes;
 }
