@@ -76,6 +76,8 @@ const STRATEGIES: readonly Strategy[] = [
 
 /** Steps without a recorded write that may lie before one with it: a container started, a timer, a sync that only notes an Event. */
 const HIDDEN_STEPS = 4;
+/** An Event is recorded this long after it was noted, or before what the recording has before it, at most; in milliseconds. */
+const EVENT_MS = 500;
 /** Deletions at once of which only the first half has happened, side by side. */
 const MOST_HALVES = 3;
 
@@ -134,7 +136,9 @@ export class Walk {
       stack.length = at + 1;
     }
     const point = points[lines.length];
-    const missingEvents = lines.filter((line) => line.verb === 'event' && !point.events.has(toldEvent(line)));
+    const missingEvents = lines.filter(
+      (line) => line.verb === 'event' && !point.events.has(toldEvent(line)) && !this.isNotedAround(points, line),
+    );
     return { end: point, divergence: undefined, missingEvents };
   }
 
@@ -222,29 +226,34 @@ export class Walk {
   private *noted(point: Point, line: Line): Iterable<Point> {
     const told = toldEvent(line);
     if (!point.events.has(told)) {
-      const notes = (controller: Controller) =>
-        [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(line.by ?? '');
+      const notes = mayNote(line);
       const matches = (trial: Trial) => trial.writes.length === 0 && trial.point.events.has(told);
       for (let depth = 0; depth < 3; depth++) {
         const found = this.bestFirst([...this.trials.steps(point, notes, depth)].filter(matches));
         for (const trial of this.isWide ? found : found.slice(0, 1)) yield trial.point;
         if (found.length > 0) return;
       }
-      // What was done on an older view, or some time ago, for the Event alone leaves no trace but the Event.
+      // What was done on an older view for the Event alone leaves no trace but the Event.
       for (const trial of this.late(point, notes)) {
         if (!matches(trial)) continue;
         yield { ...point, events: trial.point.events };
         return;
       }
-      for (const moment of this.trials.unseen(point)) {
-        for (let depth = 0; depth < 3; depth++) {
-          if (![...this.trials.steps(moment, notes, depth)].some(matches)) continue;
-          yield { ...point, events: new Set([...point.events, told]) };
-          return;
-        }
-      }
     }
     yield point;
+  }
+
+  /** Whether a sync that does nothing else could have noted an Event at some time about then: Events are not ordered against writes. */
+  private isNotedAround(points: readonly Point[], line: Line): boolean {
+    const told = toldEvent(line);
+    return points.some((point) => {
+      if (Math.abs(point.at - line.ms) > EVENT_MS) return false;
+      for (let depth = 0; depth < 3; depth++) {
+        for (const { writes, point: next } of this.trials.steps(point, mayNote(line), depth))
+          if (writes.length === 0 && next.events.has(told)) return true;
+      }
+      return false;
+    });
   }
 
   /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */
@@ -355,6 +364,12 @@ function isBeginning({ kind, before, after }: Change): boolean {
   const [was, is] = [before as Pod | undefined, after as Pod | undefined];
   if (is?.metadata.deletionGracePeriodSeconds !== 0 || was?.metadata.deletionGracePeriodSeconds === 0) return false;
   return was?.metadata.deletionTimestamp === undefined || (is.metadata.finalizers?.length ?? 0) > 0;
+}
+
+/** Whether a component is one whose Events a line may show. */
+function mayNote({ by = '' }: Line): (controller: Controller) => boolean {
+  return (controller) =>
+    [controller.reporter ?? authorOf(controller), authorOf(controller), controller.name].includes(by);
 }
 
 /** Whether a step's writes are the recorded one. */
