@@ -116,7 +116,8 @@ function finding(facts: Facts, workload: Workload, placing: Placing, severity: '
   const { selector, topologyKey, path } = placing;
   const field = formatPath(path.slice(podPath.length));
   const selected = selector ? `selects ${selectorWords(selector)}` : 'has no labelSelector and selects nothing';
-  const place = topologyKey === HOSTNAME_LABEL ? 'node' : topologyKey === ZONE_LABEL ? 'zone' : topologyKey;
+  const place =
+    topologyKey === HOSTNAME_LABEL ? 'node' : topologyKey === ZONE_LABEL ? 'zone' : `domain of ${topologyKey}`;
   const consequence =
     severity === 'error'
       ? 'no pod is there that carries that, so they are never placed'

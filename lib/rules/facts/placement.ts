@@ -24,7 +24,9 @@ const placements = new WeakMap<Workload, Placement | undefined>();
  */
 export function placementOf({ cluster }: Facts, workload: Workload): Placement | undefined {
   const { schedulerName = 'default-scheduler' } = workload.pod;
-  if (!cluster?.nodes || workload.kind === 'DaemonSet' || schedulerName !== 'default-scheduler') return undefined;
+  // A list without nodes tells of none, not that there is none.
+  if (!cluster?.nodes?.length || workload.kind === 'DaemonSet' || schedulerName !== 'default-scheduler')
+    return undefined;
   if (placements.has(workload)) return placements.get(workload);
   const reasons = new Map<ClusterNode, string>();
   for (const node of cluster.nodes) {
