@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { diagnose } from '../../lib/check/diagnose';
 import type { PodTemplateSpec } from '../../lib/kube/objects';
 import { RULES } from '../../lib/rules';
@@ -38,7 +38,7 @@ test.each(readdirSync(FOLDER).filter((file) => file.endsWith('.yaml')))('a relea
     const object = document.toJS() as Workload | null;
     return object ? [object] : [];
   });
-  const text = (all: readonly unknown[]) => all.map((object) => stringify(object)).join('---\n');
+  const text = (all: readonly unknown[]) => all.map((object) => JSON.stringify(object)).join('\n---\n');
   const { diagnostics } = diagnose({
     sources: [{ file, text: text(objects.map(released)) }],
     previous: [{ file, text: text(objects) }],
