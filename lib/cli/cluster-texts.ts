@@ -6,11 +6,18 @@ export interface KnownText {
   readonly text: string;
 }
 
+/** A code that knows a text. */
+export interface Match {
+  readonly code: string;
+  /** Letters that fit: the more, the more exact. */
+  readonly letters: number;
+}
+
 /**
  * The codes whose texts occur in what was printed, whatever the case, the spaces and the quoted names; if there are none, the codes in whose texts it
  * occurs itself. The most exact first: the one of which the most letters fit.
  */
-export function codesOf(printed: string, known: readonly KnownText[]): readonly string[] {
+export function matchesOf(printed: string, known: readonly KnownText[]): readonly Match[] {
   const said = plain(printed);
   const scored = known.map(({ code, text }) => ({ code, score: lettersOf(fragments(text), said) }));
   const fitting = scored.filter(({ score }) => score >= LEAST_LETTERS);
@@ -25,10 +32,10 @@ export function codesOf(printed: string, known: readonly KnownText[]): readonly 
 /** Shorter texts, such as `not found`, are everywhere. */
 const LEAST_LETTERS = 12;
 
-function byScore(scored: readonly { readonly code: string; readonly score: number }[]): readonly string[] {
+function byScore(scored: readonly { readonly code: string; readonly score: number }[]): readonly Match[] {
   const best = new Map<string, number>();
   for (const { code, score } of scored) best.set(code, Math.max(score, best.get(code) ?? 0));
-  return [...best].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([code]) => code);
+  return [...best].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([code, letters]) => ({ code, letters }));
 }
 
 /** How many letters the fragments have, if all of them occur in their order; else 0. */

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { RULES } from '../../rules';
 import { Misuse } from '../../util/misuse';
 import { nearest } from '../../util/text';
-import { codesOf, type KnownText } from '../cluster-texts';
+import { type KnownText, matchesOf } from '../cluster-texts';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { type RulePage, rulePages } from '../pages';
@@ -11,22 +11,24 @@ import { type RulePage, rulePages } from '../pages';
 export function explain(words: readonly string[], io: Io): ExitCode {
   const given = words.join(' ').trim();
   const pages = rulePages();
-  const named = pages.filter(({ code, slug }) => code === given.toUpperCase() || slug === given.toLowerCase());
-  const found = named.length > 0 ? named : pagesFor(given, pages);
-  const [first] = found;
-  if (first === undefined) throw new Misuse(nothingFor(given, pages));
-  if (found.length === 1) io.out(`${shown(first.text, io.colours)}\n`);
-  else {
-    io.out(`Several codes know this text, the likeliest first:\n\n`);
-    for (const { code, title } of found) io.out(`  ${code}  ${title}\n`);
-    io.out(`\ncdk8s-stateful explain ${first.code} says more.\n`);
-  }
+  const named = pages.find(({ code, slug }) => code === given.toUpperCase() || slug === given.toLowerCase());
+  if (named) io.out(`${shown(named.text, io.colours)}\n`);
+  else io.out(`${found(given, pages, io.colours)}\n`);
   return EXIT.clean;
 }
 
-function pagesFor(printed: string, pages: readonly RulePage[]): readonly RulePage[] {
-  const codes = codesOf(printed, [...RULES.flatMap(textsOf), ...pages.flatMap(quotedIn)]);
-  return codes.flatMap((code) => pages.find((page) => page.code === code) ?? []);
+/** The page of the code that fits best, and what else fits; a list, where none fits better than another. */
+function found(printed: string, pages: readonly RulePage[], colours: boolean): string {
+  const matches = matchesOf(printed, [...RULES.flatMap(textsOf), ...pages.flatMap(quotedIn)]);
+  const [first, second] = matches;
+  const told = matches.flatMap(({ code }) => pages.find((page) => page.code === code) ?? []);
+  const lines = told.map(({ code, title }) => `  ${code}  ${title}`);
+  if (first === undefined || told[0] === undefined) throw new Misuse(nothingFor(printed, pages));
+  if (second?.letters === first.letters) {
+    return `Several codes know this text:\n\n${lines.join('\n')}\n\ncdk8s-stateful explain ${first.code} says more.`;
+  }
+  const others = lines.length > 1 ? `\n\nOthers know this text too:\n\n${lines.slice(1).join('\n')}` : '';
+  return `${shown(told[0].text, colours)}${others}`;
 }
 
 function textsOf({ code, clusterTexts = [] }: (typeof RULES)[number]): readonly KnownText[] {
