@@ -1,5 +1,4 @@
 import type { KubeObject, PodSpec, QuantityText } from '../../kube/objects';
-import { parseQuantity } from '../../kube/quantity';
 import type { Facts } from './facts';
 import type { Resource } from './resource';
 
@@ -126,12 +125,6 @@ function isInScope({ scopeName, operator, values = [] }: Scope, pod: PodSpec): b
 
 function asksForNothing({ resources }: PodSpec['containers'][number]): boolean {
   return [resources?.requests, resources?.limits].every((amounts) => Object.keys(amounts ?? {}).length === 0);
-}
-
-/** An amount in billionths; 0 for a text that is no quantity. */
-export function nanosOf(text: QuantityText | undefined): bigint {
-  const parsed = text === undefined ? '' : parseQuantity(text);
-  return typeof parsed === 'string' ? 0n : parsed.nanos;
 }
 
 function grouped<T extends { readonly namespace: string }>(items: Iterable<T>): ReadonlyMap<string, readonly T[]> {
