@@ -1,11 +1,8 @@
 #!/usr/bin/env node
-import nodeModule from 'node:module';
-
-// Half of a cold run is compiling; from Node 22.8 on it is done once.
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-
-const { processIo } = require('./io') as typeof import('./io');
-const { main } = require('./main') as typeof import('./main');
+// First, so that it serves what follows.
+import './compile-cache';
+import { processIo } from './io';
+import { main } from './main';
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

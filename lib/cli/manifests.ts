@@ -5,9 +5,7 @@ import type { Settings } from '../check/inputs/settings';
 import { manifestFiles } from '../kube/read/files';
 import type { ManifestSource } from '../kube/read/read';
 import { Misuse } from '../util/misuse';
-
-/** cdk8s's own configuration. */
-export const CDK8S_FILE = 'cdk8s.yaml';
+import { CDK8S_FILE } from './cdk8s-file';
 
 /**
  * The manifests that are meant: the paths of the command line, those of the configuration, or what the app synthesizes.

@@ -38,7 +38,7 @@ export function wholeNumber(given: string): number {
 }
 
 /** `nodeLoss=1,podDelete=2`; a fault without a number may happen once. */
-export function faultsOf(given: string): Faults {
+function faultsOf(given: string): Faults {
   const budgets = given.split(',').map((part) => {
     const [, name = '', budget = '1'] = /^\s*(\w+)(?:=(\d+))?\s*$/.exec(part) ?? [];
     if (name === '')

@@ -7,7 +7,7 @@ import { textOf } from '../check/inputs/settings';
 import { manifestFiles } from '../kube/read/files';
 import type { ManifestSource } from '../kube/read/read';
 import { Misuse } from '../util/misuse';
-import { CDK8S_FILE } from './manifests';
+import { CDK8S_FILE } from './cdk8s-file';
 
 /** Where cdk8s writes when nothing is said. */
 const DEFAULT_OUTPUT = 'dist';

@@ -1,10 +1,17 @@
-import type * as plugins from 'cdk8s-cli/lib/plugins';
-import { StatefulValidation } from '../../lib/plugin';
+import { StatefulValidation, type ValidationContextLike } from '../../lib/plugin';
 import { enterFolder, leaveFolder, put } from '../cli/support/cli';
 import { CLEAN, SLIP } from '../cli/support/manifests';
 
-// Node finds it under the name that the package exports, the compiler under that of the file.
-const { ValidationContext } = jest.requireActual<typeof plugins>('cdk8s-cli/plugins');
+/** Of cdk8s-cli, whose types only compilers find that read `exports`. */
+interface Context extends ValidationContextLike {
+  readonly report: ValidationContextLike['report'] & { readonly success: boolean; toJson(): unknown };
+}
+interface Plugins {
+  readonly ValidationContext: new (
+    ...of: [readonly string[], string, string, ValidationContextLike['metadata']]
+  ) => Context;
+}
+const { ValidationContext } = jest.requireActual<Plugins>('cdk8s-cli/plugins');
 
 const METADATA = { db: { path: 'App/shop/db' } };
 
@@ -24,7 +31,7 @@ afterEach(() => {
   leaveFolder();
 });
 
-async function validated(manifests: readonly string[], properties?: object): Promise<plugins.ValidationContext> {
+async function validated(manifests: readonly string[], properties?: object): Promise<Context> {
   const context = new ValidationContext(manifests, 'cdk8s-stateful', '0.1.0', METADATA);
   await new StatefulValidation(properties).validate(context);
   return context;

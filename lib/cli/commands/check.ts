@@ -37,12 +37,7 @@ export function check(paths: readonly string[], options: CheckOptions, io: Io): 
 }
 
 /** @throws Misuse for inputs that are missing or wrong */
-export function diagnosed(
-  paths: readonly string[],
-  options: CheckOptions,
-  settings: Settings,
-  { today }: Io,
-): Diagnosis {
+function diagnosed(paths: readonly string[], options: CheckOptions, settings: Settings, { today }: Io): Diagnosis {
   const { kubernetesVersion, cluster, hints, behaviours, tool, allow } = settings;
   const faults = options.faults ?? settings.faults;
   const previous = options.previous ?? settings.previous;
@@ -68,10 +63,7 @@ function earlier(previous: string) {
 }
 
 /** Bounds count where nothing was found. */
-export function exitOf(
-  { diagnostics, bounds = [] }: Pick<Diagnosis, 'diagnostics' | 'bounds'>,
-  failOn?: FailOn,
-): ExitCode {
+function exitOf({ diagnostics, bounds = [] }: Pick<Diagnosis, 'diagnostics' | 'bounds'>, failOn?: FailOn): ExitCode {
   if (failing(diagnostics, failOn).length > 0) return EXIT.findings;
   return bounds.length > 0 && failOn !== 'never' ? EXIT.undecided : EXIT.clean;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { CONFIG_FILE } from '../../check/inputs/config';
 import { Misuse } from '../../util/misuse';
+import { CDK8S_FILE } from '../cdk8s-file';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
-import { CDK8S_FILE } from '../manifests';
 import { writeWhole } from '../output';
 
 /** Writes a configuration that says nothing yet, and shows what can be said. */

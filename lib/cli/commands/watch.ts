@@ -4,9 +4,9 @@ import { watch as watched } from 'chokidar';
 import { CONFIG_FILE } from '../../check/inputs/config';
 import { settingsOf } from '../../check/inputs/settings';
 import { Misuse } from '../../util/misuse';
+import { CDK8S_FILE } from '../cdk8s-file';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
-import { CDK8S_FILE } from '../manifests';
 import { type CheckOptions, check } from './check';
 
 /**

@@ -20,7 +20,7 @@ export interface JsonReport {
 }
 
 /** Everything that was found, infos too: a program chooses by itself. */
-export function jsonReport(diagnosis: Diagnosis): JsonReport {
+function jsonReport(diagnosis: Diagnosis): JsonReport {
   const { kubernetesVersion, diagnostics, suppressed, skipped, bounds = [] } = diagnosis;
   return {
     version: JSON_VERSION,
