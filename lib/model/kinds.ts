@@ -146,6 +146,7 @@ export interface Driver {
   /** Volumes that a node can attach; 0: no limit. */
   readonly perNode: number;
   readonly expand: boolean;
+  readonly servesInTree: boolean;
 }
 
 /** What a container image does when a kubelet runs it. Its key is the image, or `Pod/<name>`, which goes first. Without one it is Ready at once. */

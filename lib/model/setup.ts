@@ -39,6 +39,8 @@ export interface DriverSpec {
   readonly perNode?: number;
   /** Default: true. */
   readonly expand?: boolean;
+  /** Whether its sidecars serve classes and volumes of the in-tree plugin that it replaces. Default: true. */
+  readonly servesInTree?: boolean;
 }
 
 export const DEFAULT_NODES: readonly NodeSpec[] = [
@@ -47,7 +49,7 @@ export const DEFAULT_NODES: readonly NodeSpec[] = [
   { name: 'node-c', zone: 'z3' },
 ];
 
-const DEFAULT_DRIVERS: readonly DriverSpec[] = [{ name: 'block.example.com' }];
+export const DEFAULT_DRIVERS: readonly DriverSpec[] = [{ name: 'block.example.com' }];
 
 export const ATTACH_DETACH_MANAGED = 'volumes.kubernetes.io/controller-managed-attach-detach';
 
@@ -60,7 +62,15 @@ export function newCluster({ nodes = DEFAULT_NODES, drivers = DEFAULT_DRIVERS }:
 }
 
 function addDriver(store: Store, spec: DriverSpec): void {
-  const driver: Driver = { attach: true, topology: 'zone', provision: 'ok', perNode: 0, expand: true, ...spec };
+  const driver: Driver = {
+    attach: true,
+    topology: 'zone',
+    provision: 'ok',
+    perNode: 0,
+    expand: true,
+    servesInTree: true,
+    ...spec,
+  };
   store.put('Driver', spec.name, driver);
   put(store, 'CSIDriver', csiDriver(driver));
 }

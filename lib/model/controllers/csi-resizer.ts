@@ -40,7 +40,8 @@ function wantsMore(claim: PersistentVolumeClaim): boolean {
 /** `pvNeedResize`: a volume that has grown already is looked at until it is said that the node shall go on. */
 function needsResize(view: View, claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
   const driver = view.get('Driver', csiOf(volume)?.driver ?? '');
-  if (!driver?.expand || volume.spec.claimRef?.uid !== claim.metadata.uid) return false;
+  if (!driver?.expand || (!volume.spec.csi && !driver.servesInTree)) return false;
+  if (volume.spec.claimRef?.uid !== claim.metadata.uid) return false;
   const saidSo = condition(claim.status?.conditions, 'FileSystemResizePending') !== undefined;
   return !saidSo || isLess(volume.spec.capacity?.storage ?? 0, requestOf(claim));
 }

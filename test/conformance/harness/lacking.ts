@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { DEFAULT_DRIVERS } from '../../../lib/model/setup';
 import type { Scenario } from '../../../lib/scenarios/scenario';
 import type { Line } from './recording';
 
@@ -26,10 +27,12 @@ export function isLacking({ object = '' }: Pick<Line, 'object'>): boolean {
   return isLackingObject(object);
 }
 
-/** The scenario without the objects that the model has no kind for. */
+/** The scenario as it was recorded: without the objects that the model has no kind for, and with drivers that know nothing but CSI. */
 export function withoutLacking(scenario: Scenario): Scenario {
   const steps = scenario.steps.map((step) => (step.apply === undefined ? step : { apply: kept(step.apply) }));
-  return { ...scenario, steps };
+  const { drivers = DEFAULT_DRIVERS } = scenario.cluster ?? {};
+  const cluster = { ...scenario.cluster, drivers: drivers.map((driver) => ({ ...driver, servesInTree: false })) };
+  return { ...scenario, cluster, steps };
 }
 
 function kept(manifests: string): string {

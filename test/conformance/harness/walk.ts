@@ -137,7 +137,7 @@ export class Walk {
     }
     const point = points[lines.length];
     const missingEvents = lines.filter(
-      (line) => line.verb === 'event' && !point.events.has(toldEvent(line)) && !this.isNotedAround(points, line),
+      (line) => line.verb === 'event' && !point.events.has(toldEvent(line)) && !this.isNotedAround(point, line),
     );
     return { end: point, divergence: undefined, missingEvents };
   }
@@ -244,16 +244,16 @@ export class Walk {
   }
 
   /** Whether a sync that does nothing else could have noted an Event at some time about then: Events are not ordered against writes. */
-  private isNotedAround(points: readonly Point[], line: Line): boolean {
+  private isNotedAround(end: Point, line: Line): boolean {
     const told = toldEvent(line);
-    return points.some((point) => {
-      if (Math.abs(point.at - line.ms) > EVENT_MS) return false;
+    for (let point: Point | undefined = end; point && point.at >= line.ms - EVENT_MS; point = point.before) {
+      if (point.at > line.ms + EVENT_MS) continue;
       for (let depth = 0; depth < 3; depth++) {
         for (const { writes, point: next } of this.trials.steps(point, mayNote(line), depth))
           if (writes.length === 0 && next.events.has(told)) return true;
       }
-      return false;
-    });
+    }
+    return false;
   }
 
   /** A write of a component: by a plan under way, a sync that is due, a timer, a resync, or a sync that began on an older view. */

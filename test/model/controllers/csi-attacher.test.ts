@@ -1,4 +1,5 @@
 import { attacherFinalizer } from '../../../lib/model/controllers/csi-attacher';
+import type { Row } from '../../../lib/model/kinds';
 import { Machines, type Setting } from './kubelet/machines';
 
 /** A VolumeAttachment as the attach/detach controller makes it; the kubelets and it have nothing to do. */
@@ -106,6 +107,32 @@ describe('AD-25: attach', () => {
   });
 });
 
+test('AD-36: an attachment that is not made yet takes no room', () => {
+  const machines = attachment({ perNode: 1 });
+  const more = { ...machines.store.get('VolumeAttachment', NAME) };
+  machines.set('VolumeAttachment', 'csi-v-more-node-a', {
+    ...more,
+    metadata: { name: 'csi-v-more-node-a', uid: 'more' },
+    spec: { attacher: 'block.example.com', nodeName: 'node-a', source: { persistentVolumeName: 'v-more' } },
+  } as Row<'VolumeAttachment'>);
+  wanted(machines).pod('web-1', 'node-a', { claim: 'more' }).run();
+  const attached = machines.store.list('VolumeAttachment').map(({ status }) => status?.attached);
+  expect(attached.sort()).toEqual([false, true]);
+});
+
+test('AD-36: an error told without its code is told again with it', () => {
+  const machines = new Machines({ claims: ['data', 'more'], perNode: 1 });
+  machines.pod('web-0', 'node-a', { claim: 'data' }).run('node status');
+  machines.pod('web-1', 'node-a', { claim: 'more' }).run('node status');
+  const withCode = machines.store.get('VolumeAttachment', 'csi-v-more-node-a')?.status;
+  machines.change('VolumeAttachment', 'csi-v-more-node-a', (row) => ({
+    ...row,
+    status: { attached: false, attachError: { message: row.status?.attachError?.message as string } },
+  }));
+  machines.run();
+  expect(machines.store.get('VolumeAttachment', 'csi-v-more-node-a')?.status).toEqual(withCode);
+});
+
 describe('AD-25: detach', () => {
   test('takes the finalizer away, and with it the attachment', () => {
     const machines = wanted(attachment());
@@ -129,6 +156,7 @@ describe('AD-25: detach', () => {
 test.each([
   ['ebs.csi.aws.com', 'external-attacher/ebs-csi-aws-com'],
   ['a_b.', 'external-attacher/a-b-X'],
+  ['A@Z[a`z{0/9:é', 'external-attacher/A-Z-a-z-0-9--X'],
   ['plain-9', 'external-attacher/plain-9'],
 ])('AD-25: the finalizer of driver %s is %s', (driver, finalizer) => {
   expect(attacherFinalizer(driver)).toBe(finalizer);

@@ -46,6 +46,8 @@ describe('RZ-05: what the resizer writes', () => {
       [announces, begun, 'patch PersistentVolume/a {"spec.capacity.storage":"3Gi"}', leavesItToTheNode, ended],
     ],
     ['it has what it asks for', [boundClaim('data', 'a'), of('1Gi')], []],
+    ['it has what it asks for, in another unit', [growing({ size: '1024Mi' }), of('1Gi')], []],
+    ['it has more than it asks for', [growing({ capacity: '5Gi' }), of('5Gi')], []],
     ['being deleted', [growing({ deleted: true }), of('1Gi')], []],
     ['not bound', [claim('data', { size: '3Gi', volumeName: 'a' }), of('1Gi')], []],
     ['its volume is another claim’s', [growing(), of('1Gi', { claimRef: 'data other' })], []],

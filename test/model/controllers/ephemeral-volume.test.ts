@@ -1,3 +1,4 @@
+import type { Create } from '../../../lib/model/actions';
 import { ephemeralVolume } from '../../../lib/model/controllers/ephemeral-volume';
 import type { ApiKind, ApiRow } from '../../../lib/model/kinds';
 import { claim, lines, plansOf, pod, stored } from './persistent-volume-binder/objects';
@@ -71,12 +72,29 @@ test('a claim is the pod’s, and is as the template says', () => {
   });
 });
 
+test.each<[string, object | undefined, object]>([
+  [
+    'labels and annotations',
+    { labels: { a: 'b' }, annotations: { c: 'd' } },
+    { labels: { a: 'b' }, annotations: { c: 'd' } },
+  ],
+  ['annotations alone', { annotations: { c: 'd' } }, { annotations: { c: 'd' } }],
+  ['neither', undefined, {}],
+])('of its template’s metadata a claim has %s', (_, metadata, expected) => {
+  const volumes = [{ name: 'scratch', ephemeral: { volumeClaimTemplate: { metadata, spec: {} } } }];
+  const [create] = syncs([{ ...web, spec: { ...web.spec, volumes } } as typeof web]);
+  const { name, namespace, ownerReferences, ...rest } = (create as Create).object.metadata;
+  expect([name, namespace, ownerReferences?.length]).toEqual(['web-0-scratch', 'default', 1]);
+  expect(rest).toStrictEqual(expected);
+});
+
 describe('what wakes the controller', () => {
   const [pods, claims] = ephemeralVolume.watches;
   test.each([
     ['a pod comes', undefined, web, ['default/web-0']],
     ['a pod changes', web, web, []],
     ['a pod goes', web, undefined, []],
+    ['a pod comes that is being deleted', undefined, pod('web-0', { ephemeral: ['scratch'], deleted: true }), []],
     ['a pod without such volumes comes', undefined, pod('web-0', { claims: ['data'] }), []],
   ])('%s', (_, before, after, keys) => {
     const change = { kind: 'Pod', key: 'default/web-0', before, after };
@@ -90,5 +108,13 @@ describe('what wakes the controller', () => {
   ])('%s', (_, name, keys) => {
     const change = { kind: 'PersistentVolumeClaim', key: `default/${name}`, before: claim(name), after: undefined };
     expect(claims.keys(change as never, stored(web) as never)).toEqual(keys);
+  });
+
+  test.each([
+    ['a pod without such volumes', pod('web-0', { claims: ['data'] }), 'data'],
+    ['a pod that is being deleted', pod('web-0', { ephemeral: ['scratch'], deleted: true }), 'web-0-scratch'],
+  ])('not that the claim of %s goes', (_, user, name) => {
+    const change = { kind: 'PersistentVolumeClaim', key: `default/${name}`, before: claim(name), after: undefined };
+    expect(claims.keys(change as never, stored(user) as never)).toEqual([]);
   });
 });

@@ -61,6 +61,7 @@ describe('what wakes the controller', () => {
   test.each<[string, PersistentVolumeClaim | undefined, PersistentVolumeClaim | undefined, number]>([
     ['a larger request', small, growing, 1],
     ['a larger capacity', growing, boundClaim('data', 'a', { size: '3Gi' }), 1],
+    ['the same request in another unit', small, boundClaim('data', 'a', { size: '1024Mi', capacity: '1Gi' }), 0],
     ['a smaller request', growing, small, 0],
     ['any other write', small, { ...small }, 0],
     ['a bound claim comes', undefined, small, 1],

@@ -59,6 +59,11 @@ describe('pods that nobody else deletes', () => {
   });
 });
 
+test('R-NL5: a pod whose generation is not known has none to tell', () => {
+  const plan = planOf(podgc, world(pod('p', { at: '' }).replace(', generation: 2', '')), 'pod default/p');
+  expect((plan[0] as { to: Row<'Pod'> }).to.status).toStrictEqual({ phase: 'Failed' });
+});
+
 describe('NL-08: orphans', () => {
   const quarantine = (fired: boolean): [Kind, Key, unknown] => {
     const controller = 'pod-garbage-collector';
@@ -161,6 +166,25 @@ describe('what gives it something to find', () => {
         { terminatedPodGCThreshold: 1 },
       ),
       ['terminated'],
+    ],
+    [
+      'a write to a pod that has ended before',
+      keysOf(
+        node('True', 'x') +
+          pod('p', { terminating: false, status: 'phase: Succeeded' }) +
+          pod('q', { status: 'phase: Failed' }),
+        'Pod',
+        'default/p',
+        done,
+        { ...done },
+        { terminatedPodGCThreshold: 1 },
+      ),
+      [],
+    ],
+    [
+      'a pod whose node has an empty name has none',
+      keysOf('', 'Pod', 'default/p', undefined, { ...running, spec: { containers: [], nodeName: '' } }),
+      [],
     ],
     ['a pod that is gone', keysOf('', 'Pod', 'default/p', running, undefined), []],
   ])('%s', (_, keys, expected) => expect(keys).toEqual(expected));

@@ -83,6 +83,7 @@ function syncClaim(view: View, claim: PersistentVolumeClaim): Plan {
   if (!driver || claim.spec.volumeName || view.get('PersistentVolume', volumeNameOf(claim))) return [];
   const storageClass = view.get('StorageClass', claim.spec.storageClassName ?? '');
   if (!storageClass) return [{ do: 'fail', error: `storageclass.storage.k8s.io of ${keyOf(claim)} not found` }];
+  if (storageClass.provisioner !== driver.name && !driver.servesInTree) return [];
   // An empty name is no node: such a claim waits for ever.
   if (isDelayed(storageClass) && !annotation(claim, SELECTED_NODE)) return [];
   return provision(view, claim, storageClass, driver);
@@ -149,7 +150,8 @@ function claimEvent(claim: PersistentVolumeClaim, type: EventNote['type'], reaso
 
 function syncVolume(view: View, volume: PersistentVolume): Plan {
   const name = driverOf(volume);
-  if (name === undefined || !view.get('Driver', name)) return [];
+  const driver = view.get('Driver', name ?? '');
+  if (!driver || (!volume.spec.csi && !driver.servesInTree)) return [];
   const deletes = volume.spec.persistentVolumeReclaimPolicy === 'Delete';
   const isProtected = hasFinalizer(volume, EXTERNAL_DELETION);
   const deleted = volume.metadata.deletionTimestamp !== undefined;

@@ -126,6 +126,35 @@ describe('attach', () => {
     ]);
   });
 
+  test.each([
+    ['of three that are ready, one nobody wants is left out', 3, 2, [2, 1]],
+    ['of four any may come along', 4, 4, [4, 3, 3, 2, 3, 2, 2, 1]],
+    ['of five all or none', 5, 5, [5, 1]],
+  ])('%s', (_, count, wantedBy, expected) => {
+    const claims = ['c0', 'c1', 'c2', 'c3', 'c4'].slice(0, count);
+    const machines = new Machines({ claims });
+    for (const [i, claim] of claims.slice(0, wantedBy).entries()) machines.pod(`web-${i}`, 'node-a', { claim });
+    for (const claim of claims) {
+      machines.ask({
+        do: 'create',
+        kind: 'VolumeAttachment',
+        object: {
+          apiVersion: 'storage.k8s.io/v1',
+          kind: 'VolumeAttachment',
+          metadata: { name: `csi-v-${claim}-node-a` },
+          spec: { attacher: 'block.example.com', nodeName: 'node-a', source: { persistentVolumeName: `v-${claim}` } },
+          status: { attached: true },
+        },
+      });
+    }
+    const plans = machines.cluster.plans(machines.store, attachdetach, 'v-c0 node-a');
+    const reported = plans.map((plan) => {
+      const write = plan.find((action) => action.do === 'patch');
+      return (write as { to: Node }).to.status?.volumesAttached?.length;
+    });
+    expect(reported).toEqual(expected);
+  });
+
   test('AD-24: an error is told once, and the next one again', () => {
     const machines = new Machines({ claims: ['data'] }).set('Driver', 'block.example.com', undefined);
     machines.pod('web-0', 'node-a', { claim: 'data' });

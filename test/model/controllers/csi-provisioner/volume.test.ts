@@ -16,6 +16,7 @@ const driver: Driver = {
   provision: 'ok',
   perNode: 0,
   expand: true,
+  servesInTree: true,
 };
 const zone = (value: string) => ({ segment: [['topology.kubernetes.io/zone', value]] });
 

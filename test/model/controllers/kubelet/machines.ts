@@ -51,7 +51,14 @@ spec: {attachRequired: ${attach}}`;
   ]);
 }
 
-const DRIVER = { name: 'block.example.com', topology: 'zone', provision: 'ok', perNode: 0, expand: true };
+const DRIVER = {
+  name: 'block.example.com',
+  topology: 'zone',
+  provision: 'ok',
+  perNode: 0,
+  expand: true,
+  servesInTree: true,
+};
 
 export interface Setting {
   readonly claims?: readonly string[];

@@ -120,6 +120,15 @@ describe('pods of a set', () => {
     ]);
   });
 
+  test('RS-01: a released pod keeps its other owners', () => {
+    const stray = pod('stray', { labels: {} });
+    const other = { apiVersion: 'v1', kind: 'ConfigMap', name: 'c', uid: 'c' };
+    const ownerReferences = [...(stray.metadata.ownerReferences ?? []), other];
+    const store = cluster(set({ replicas: 0 }), { ...stray, metadata: { ...stray.metadata, ownerReferences } });
+    const [[released]] = batches(store) as unknown as readonly Write<'Pod'>[][];
+    expect(released.to.metadata.ownerReferences).toEqual([other]);
+  });
+
   test.each([
     ['being deleted', { deleted: true }],
     ['of another owner', { owner: 'other' }],
@@ -232,6 +241,8 @@ describe('too many', () => {
     ['Unknown before Running', [pod('a', { ready: false }), pod('b', { phase: 'Unknown', ready: false })], 'b'],
     ['not Ready', [pod('a'), pod('b', { ready: false })], 'b'],
     ['cheaper', [pod('a', { cost: '-5' }), pod('b')], 'a'],
+    ['no cost is 0, and', [pod('a', { cost: '1' }), pod('b')], 'b'],
+    ['a cost that is no number is 0, and', [pod('a', { cost: '01' }), pod('b', { cost: '1' })], 'a'],
     ['a cost that is no int32 is 0', [pod('a', { cost: '-5000000000' }), pod('b', { cost: '-1' })], 'b'],
     ['not Ready before cheaper', [pod('a', { cost: '-5' }), pod('b', { ready: false })], 'b'],
     [

@@ -269,7 +269,9 @@ test('equally good nodes are left to the dice, better ones are not', () => {
       admission: { switches: switchesOf() } as never,
       timings: RECORDED_TIMINGS,
     });
-    return cluster.plans(store, scheduler, 'default/web-0').map((plan) => plan.flatMap((action) => (action.do === 'bind' ? [action.node] : []))[0]);
+    return cluster
+      .plans(store, scheduler, 'default/web-0')
+      .map((plan) => plan.flatMap((action) => (action.do === 'bind' ? [action.node] : []))[0]);
   };
   expect(plans(NODES + POD('web-0'))).toEqual(['a', 'b']);
   expect(plans(NODES + busy + POD('web-0'))).toEqual(['b']);

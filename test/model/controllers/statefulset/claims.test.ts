@@ -89,6 +89,11 @@ describe('R-P7 other references', () => {
     expect(hasUnexpectedController(claimOf(references), set, claimant(false))).toBe(unexpected);
   });
 
+  test('the last reference that goes leaves no empty list', () => {
+    const freed = withOwner(claimOf([SET]), setWith(['Retain', 'Retain']), claimant(false));
+    expect(freed.metadata).not.toHaveProperty('ownerReferences');
+  });
+
   test('another controller is nobody’s business under Retain', () => {
     expect(hasUnexpectedController(claimOf([FOREIGN]), setWith(['Retain', 'Retain']), claimant(false))).toBe(false);
   });
@@ -168,6 +173,11 @@ describe('identity', () => {
 
   test.each<readonly [string, Pod['spec']['volumes'], boolean]>([
     ['its claim', made.spec.volumes, true],
+    [
+      'its claim beside a volume of its template',
+      [{ name: 'config', emptyDir: {} }, ...(made.spec.volumes ?? [])],
+      true,
+    ],
     ['no volumes', undefined, false],
     ['a volume that is no claim', [{ name: 'data', emptyDir: {} }], false],
     ['another’s claim', [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-1' } }], false],
