@@ -4,8 +4,10 @@ import { type Bench, machineFacts, print } from './support/report';
 
 /** Sorted. Each bench is loaded when it runs, so that none pays for another. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  P3: async () => (await import('./p3')).coldCheck,
   P6: async () => (await import('./p6-manifests')).manifestsPerSecond,
   P5: async () => (await import('./p5')).manyPods,
+  P9: async () => (await import('./p9')).upgradeVerdict,
   P10: async () => (await import('./p10')).randomWalks,
   P2: async () => (await import('./p2')).exploration,
   P7: async () => (await import('./constructs/synth')).synthOfStores,

@@ -8,10 +8,10 @@ import type {
   ObjectChange,
   Plan,
   PodRestart,
+  RecipeNote,
   Verdict,
 } from '../upgrade/plan';
 import { verdictOf } from '../upgrade/plan';
-import { recipeTitle } from '../upgrade/recipes/recipes';
 import { count, list } from '../util/text';
 import { layout } from './layout';
 
@@ -63,10 +63,7 @@ function terminalText(plan: Plan): string {
 function markdownText(plan: Plan): string {
   const table = ['| | object | what happens |', '|---|---|---|', ...plan.changes.map(markdownRow)];
   const details = plan.changes.map(
-    (change) =>
-      `<details><summary>${escaped(titleOf(change))}</summary>\n\n${detailsOf(change)
-        .map((line) => (line.startsWith('$ ') ? `    ${line.slice(2)}` : `- ${escaped(line.trim())}`))
-        .join('\n')}\n\n</details>`,
+    (change) => `<details><summary>${escaped(titleOf(change))}</summary>\n\n${markdownDetails(change)}\n\n</details>`,
   );
   const parts = [
     `**${headline(plan)}**`,
@@ -76,6 +73,16 @@ function markdownText(plan: Plan): string {
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+/** What is typed stands in a block of its own, so that it can be copied. */
+function markdownDetails(change: ObjectChange): string {
+  const lines = detailsOf(change);
+  const told = lines.filter((line) => !line.startsWith(PROMPT)).map((line) => `- ${escaped(line)}`);
+  const typed = lines.filter((line) => line.startsWith(PROMPT)).map((line) => line.slice(PROMPT.length));
+  return [told.join('\n'), ...(typed.length > 0 ? [`\`\`\`sh\n${typed.join('\n')}\n\`\`\``] : [])].join('\n\n');
+}
+
+const PROMPT = '$ ';
 
 function markdownRow(change: ObjectChange): string {
   const verdict = verdictOf(change);
@@ -129,17 +136,17 @@ function shortly(effect: Effect, change: ObjectChange): string {
     case 'in-place':
       return list([...new Set(change.fields.map(({ path }) => path))].slice(0, 3));
     case 'restarted':
-      return `${count(effect.pods.length, 'pod')}: ${orderOf(effect.pods)}; ${quorumWords(change.availability)}`;
+      return `${restartWords(effect.pods)}; ${quorumWords(change.availability)}`;
     case 'scaled':
       return scaledWords(effect.from, effect.to, effect.added, effect.removed);
     case 'recreated':
       return 'is deleted and made anew';
     case 'stranded':
-      return `${claimNames(effect.claims)} stay, and nobody mounts ${effect.claims.length === 1 ? 'it' : 'them'}`;
+      return `${claimNames(effect.claims)} ${effect.claims.length === 1 ? 'stays, and nobody mounts it' : 'stay, and nobody mounts them'}`;
     case 'lost':
       return `${claimNames(effect.claims)} destroyed: ${effect.claims[0]?.rule}, reclaim policy ${effect.claims[0]?.reclaim}`;
     case 'released':
-      return `${claimNames(effect.claims)} deleted, the data stays on ${list(effect.claims.map(({ volume }) => volume ?? ''))}`;
+      return `${claimNames(effect.claims)} deleted, the data stays on ${effect.claims.length === 1 ? 'its volume' : 'their volumes'}`;
     case 'stuck':
       return `${list(effect.objects)}: ${effect.why}`;
     case 'migrates':
@@ -157,8 +164,15 @@ function scaledWords(from: number, to: number, added: readonly string[], removed
   return [from === to ? `${to} replicas` : `${from} → ${to} replicas`, ...parts].join(', ');
 }
 
-function orderOf(pods: readonly PodRestart[]): string {
-  return pods.map(({ pod }) => pod).join(', then ');
+/** Of many members the first and the last tell the order. */
+const MOST_NAMES = 5;
+
+function restartWords(pods: readonly PodRestart[]): string {
+  const [first] = pods;
+  if (first?.ordinal === undefined) return `${count(pods.length, 'pod')} replaced`;
+  const names = pods.map(({ pod }) => pod);
+  const order = names.length > MOST_NAMES ? `${names[0]} first, ${names.at(-1)} last` : names.join(', then ');
+  return `${count(pods.length, 'pod')}: ${order}`;
 }
 
 function claimNames(claims: readonly ClaimFacts[]): string {
@@ -186,17 +200,14 @@ function detailsOf(change: ObjectChange): readonly string[] {
 }
 
 function effectLines(effect: Effect, change: ObjectChange): readonly string[] {
-  const recipe =
-    'recipe' in effect && effect.recipe !== undefined
-      ? [`recipe: ${effect.recipe} (${recipeTitle(effect.recipe)})`]
-      : [];
+  const recipe = 'recipe' in effect && effect.recipe ? recipeLines(effect.recipe) : [];
   switch (effect.effect) {
     case 'refused':
       return [`refused, and nothing of it happens: ${effect.message}`, ...recipe];
     case 'restarted':
       return effect.pods.map(
         ({ pod, at, awayMs }) =>
-          `${clockOf(at)}  ${pod} is deleted, ${awayMs === undefined ? 'and does not come back' : `back after ${duration(awayMs)}`}`,
+          `after ${duration(at)} ${pod} is deleted, ${awayMs === undefined ? 'and does not come back' : `back after ${duration(awayMs)}`}`,
       );
     case 'lost':
     case 'released':
@@ -212,6 +223,16 @@ function effectLines(effect: Effect, change: ObjectChange): readonly string[] {
   }
 }
 
+function recipeLines({ id, title, availability, needs, leaves, commands }: RecipeNote): readonly string[] {
+  return [
+    `recipe ${id}: ${title}`,
+    `availability: ${availability}`,
+    ...(needs === undefined ? [] : [`needs: ${needs}`]),
+    ...(leaves === undefined ? [] : [`leaves: ${leaves}`]),
+    ...commands.map((command) => `${PROMPT}${command}`),
+  ];
+}
+
 const STRANDED = {
   renamed: 'the claims of the new name are others',
   removed: 'its workload is removed',
@@ -225,7 +246,7 @@ function claimWords({ claim, size, volume }: ClaimFacts): string {
 }
 
 function lossWords(claim: ClaimLoss, isLost: boolean): string {
-  const fate = isLost ? 'and the data with it' : `and the data stays on ${claim.volume}, which no claim names`;
+  const fate = isLost ? 'and the data with it' : `and the data stays on its volume, which no claim names any more`;
   return `${claimWords(claim)} is deleted, ${fate}: ${claim.rule}; reclaim policy ${claim.reclaim}`;
 }
 
@@ -265,11 +286,6 @@ function shown(value: unknown): string {
   if (value === undefined) return '(none)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-function clockOf(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** `0.4 s`, `12 s`, `5 min`. */

@@ -10,6 +10,7 @@ import { podEffects } from './effects/pods';
 import { stuckEffects } from './effects/stuck';
 import type { Effect, ObjectChange, Renaming } from './plan';
 import { recipeFor } from './recipes/choice';
+import { recipeNote } from './recipes/recipes';
 import { refusedFields } from './refusals';
 import { idOf, objectIn, partsOf, type Scene, type Workload } from './scene';
 
@@ -49,7 +50,7 @@ export function changesOf(
   for (const id of [...claims.keys(), ...stuck.keys()]) {
     if (!told.has(id) && later(id).length > 0) told.set(id, changeOf(scene, id, [], later(id)));
   }
-  return { changes: [...told.values()].map(withRecipes), unchanged };
+  return { changes: [...told.values()].map((change) => withRecipes(change, before, next)), unchanged };
 }
 
 interface Direct {
@@ -101,10 +102,18 @@ function changeOf(scene: Scene, id: string, fields: readonly FieldChange[], effe
   };
 }
 
-function withRecipes(change: ObjectChange): ObjectChange {
+function withRecipes(
+  change: ObjectChange,
+  old: ReadonlyMap<string, KubeObject>,
+  render: readonly KubeObject[],
+): ObjectChange {
+  const before = old.get(change.was?.id ?? change.id);
+  const now = render.find((object) => idOf(object) === change.id);
   const effects = change.effects.map((effect) => {
-    const recipe = recipeFor(effect, change);
-    return recipe === undefined ? effect : { ...effect, recipe };
+    const id = recipeFor(effect, change);
+    return id === undefined || !before || !now
+      ? effect
+      : { ...effect, recipe: recipeNote(id, { before, now, render }) };
   });
   return { ...change, effects };
 }

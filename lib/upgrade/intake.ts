@@ -17,10 +17,12 @@ export interface Applied {
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Kinds that only controllers, kubelets and the API server write. */
+/** Kinds that only controllers, kubelets, drivers and the API server write. */
 const MADE: ReadonlySet<string> = new Set([
   'ControllerRevision',
+  'CSIDriver',
   'CSINode',
+  'CSIStorageCapacity',
   'Endpoints',
   'EndpointSlice',
   'Event',

@@ -94,13 +94,13 @@ export interface Refused {
   readonly message: string;
   /** The fields that it does not let change, as far as it is about a change. */
   readonly fields: readonly string[];
-  readonly recipe?: string;
+  readonly recipe?: RecipeNote;
 }
 
 /** The object is changed, and no pod is replaced for it. */
 export interface InPlace {
   readonly effect: 'in-place';
-  readonly recipe?: string;
+  readonly recipe?: RecipeNote;
 }
 
 /** Pods are replaced by others of the same name, or of a Deployment by others, in this order. */
@@ -110,7 +110,7 @@ export interface Restarted {
 }
 
 export interface PodRestart {
-  /** `db-2`; of a Deployment the name of the pod that goes. */
+  /** `db-2`; of a Deployment, whose pods have names that the cluster draws, `app-…`. */
   readonly pod: string;
   readonly ordinal?: number;
   /** When its deletion begins: milliseconds after the apply. */
@@ -139,7 +139,23 @@ export interface Stranded {
   readonly effect: 'stranded';
   readonly why: 'renamed' | 'removed' | 'scaled-down' | 'template-changed' | 'not-mounted';
   readonly claims: readonly ClaimFacts[];
-  readonly recipe?: string;
+  readonly recipe?: RecipeNote;
+}
+
+/** The shortest safe way to what the upgrade wants, or round what it does. */
+export interface RecipeNote {
+  readonly id: string;
+  readonly title: string;
+  /** What stays up meanwhile. */
+  readonly availability: string;
+  /** What it takes for granted. */
+  readonly needs?: string;
+  /** What is still there afterwards, and is somebody's to tidy up. */
+  readonly leaves?: string;
+  /** What is typed, in this order. `new.yaml` is the new render. */
+  readonly commands: readonly string[];
+  /** The other files that the commands name, with their texts. */
+  readonly files: { readonly [file: string]: string };
 }
 
 /** Claims that are deleted, and the bytes with them. */
@@ -157,6 +173,7 @@ export interface Released {
 export interface ClaimFacts {
   readonly claim: string;
   readonly size?: string;
+  /** Absent for one that a driver has made: its name is drawn by the cluster. */
   readonly volume?: string;
 }
 
@@ -183,7 +200,7 @@ export interface Migrates {
   readonly from: string;
   /** What the first of them finds: an empty volume, or one on which somebody else has written. */
   readonly finds: 'empty' | 'foreign';
-  readonly recipe?: string;
+  readonly recipe?: RecipeNote;
 }
 
 /** Pods that keep the old template, although the new one was accepted. */

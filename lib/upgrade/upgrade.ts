@@ -3,9 +3,11 @@
  * comes of that happens.
  */
 import { created } from '../kube/defaults';
-import type { KubeObject } from '../kube/objects';
+import type { KubeObject, PersistentVolumeClaim } from '../kube/objects';
 import { Manifest } from '../kube/read/manifest';
 import { DEFAULT_KUBERNETES_VERSION, type Switches } from '../kube/versions';
+import { same } from '../model/apiserver/merge';
+import type { Change } from '../model/controller';
 import { isApiKind, type Kind } from '../model/kinds';
 import type { TimedRun } from '../model/timed';
 import type { DescribedCluster } from '../rules/facts/described-cluster';
@@ -137,6 +139,17 @@ function paceOf({ old, new: next, hints = {} }: UpgradeInput): BehaviourHints {
 /** What only its own component sees. */
 const MEMORY: ReadonlySet<Kind> = new Set(['Memo', 'Timer', 'Work']);
 
+/** Whether somebody else may act on a change. That a claim is unused, which its status says from 1.37 on, nobody acts on. */
+function matters({ kind, before, after }: Change): boolean {
+  if (kind !== 'PersistentVolumeClaim' || !before || !after) return !MEMORY.has(kind);
+  return !same(withoutUse(before as PersistentVolumeClaim), withoutUse(after as PersistentVolumeClaim));
+}
+
+function withoutUse({ status, ...claim }: PersistentVolumeClaim): object {
+  const conditions = (status?.conditions ?? []).filter(({ type }) => type !== 'Unused');
+  return { ...claim, status: { ...status, conditions } };
+}
+
 interface Played {
   readonly scene: Scene;
   readonly isQuiet: boolean;
@@ -155,7 +168,7 @@ function play({ run, switches }: World, old: readonly Applied[], input: UpgradeI
   const acted = new Set<string>();
   run.onMoment(({ at, outcome }) => {
     steps++;
-    if (outcome.changes.some(({ kind }) => !MEMORY.has(kind))) acted.add(outcome.by);
+    if (outcome.changes.some(matters)) acted.add(outcome.by);
     if (outcome.changes.some((change) => isApiKind(change.kind))) lastWrite = at;
   });
   const { receptions, gone, delivery } = delivered(run, old, input);

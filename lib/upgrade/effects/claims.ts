@@ -34,7 +34,7 @@ function losses(scene: Scene): ReadonlyMap<string, Losses> {
     if (volume === undefined || !scene.before.get('PersistentVolumeClaim', end.key)) continue;
     const stored = scene.after.get('PersistentVolume', volume) ?? scene.before.get('PersistentVolume', volume);
     const reclaim = stored?.spec.persistentVolumeReclaimPolicy ?? 'Retain';
-    const loss = { ...factsOf(end.claim), rule: ruleOf(scene, end), reclaim };
+    const loss = { ...factsOf(scene, end.claim), rule: ruleOf(scene, end), reclaim };
     const id = answerable(scene, keeperOf(scene.before, end.key));
     const known = found.get(id) ?? { lost: [], released: [] };
     (reclaim === 'Delete' ? known.lost : known.released).push(loss);
@@ -49,10 +49,12 @@ function answerable(scene: Scene, id: string): string {
   return id;
 }
 
-function factsOf(claim: PersistentVolumeClaim): ClaimFacts {
+function factsOf({ before, after }: Scene, claim: PersistentVolumeClaim): ClaimFacts {
   const size = sizeOf(claim);
-  const { volumeName } = claim.spec;
-  return { claim: claim.metadata.name, ...(size && { size }), ...(volumeName && { volume: volumeName }) };
+  const { volumeName = '' } = claim.spec;
+  const volume = before.get('PersistentVolume', volumeName) ?? after.get('PersistentVolume', volumeName);
+  const isMadeByHand = volume !== undefined && !volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'];
+  return { claim: claim.metadata.name, ...(size && { size }), ...(isMadeByHand && { volume: volumeName }) };
 }
 
 /** Who deletes a claim, and by which rule. */
@@ -96,7 +98,7 @@ function* stranded(scene: Scene): Iterable<readonly [id: string, why: Stranded['
     for (const [why, keys] of groups) {
       const claims = keys.flatMap((key) => {
         const claim = scene.after.get('PersistentVolumeClaim', key);
-        return claim ? [factsOf(claim)] : [];
+        return claim ? [factsOf(scene, claim)] : [];
       });
       yield [successor ?? id, why, claims];
     }

@@ -71,7 +71,11 @@ function replacementOf(life: PodLife, counts: readonly ReadyCount[]): PodRestart
   const isMissed = later.some(({ ready }) => ready < before);
   const back = later.findLast(({ ready }) => ready >= before);
   const awayMs = isMissed ? back && back.at - at : 0;
-  return { pod: nameOf(life.key), at, ...(awayMs !== undefined && { awayMs }) };
+  return {
+    pod: `${nameOf(life.workload.slice(life.workload.indexOf('/') + 1))}-…`,
+    at,
+    ...(awayMs !== undefined && { awayMs }),
+  };
 }
 
 /** Pods that were meant to stay as they are: below a partition, or until somebody deletes them. */

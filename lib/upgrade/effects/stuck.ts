@@ -147,19 +147,21 @@ function stuckDeletion(scene: Scene, object: KubeObject): Stuck {
           .list('Pod')
           .filter(({ spec }) => (spec.volumes ?? []).some((each) => each.persistentVolumeClaim?.claimName === name))
       : [];
+  const owners = [...new Set(users.map((pod) => workloadOf(scene.after, pod) ?? `Pod/${pod.metadata.name}`))];
   const waits =
-    users.length > 0
-      ? `pods use it: ${users.map(({ metadata }) => metadata.name).join(', ')}`
-      : `finalizers ${finalizers.join(', ')}`;
+    users.length > 0 ? `pods of ${owners.map(shortly).join(', ')} use it` : `finalizers ${finalizers.join(', ')}`;
+  const volume = `$(kubectl get pvc ${name} -o jsonpath='{.spec.volumeName}')`;
+  const retain = `kubectl patch pv ${volume} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`;
   const leave =
-    users.length > 0
-      ? [
-          `keep these pods, and set reclaim policy Retain on its volume before they go: kubectl patch pv ${(object as { spec?: { volumeName?: string } }).spec?.volumeName ?? ''} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
-        ]
-      : [];
+    users.length > 0 ? [`keep these pods, and have the bytes outlive the claim before they go: ${retain}`] : [];
   return { effect: 'stuck', objects: [`${object.kind}/${name}`], why: `it stays Terminating: ${waits}`, leave };
 }
 
 function keyOf({ metadata: { name, namespace } }: KubeObject): Key {
   return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** Without the namespace that everybody means. */
+function shortly(id: string): string {
+  return id.replace('/default/', '/');
 }

@@ -2,6 +2,7 @@
 import type { Deployment, KubeObject, StatefulSet } from '../../kube/objects';
 import { Misuse } from '../../util/misuse';
 import { didYouMean, list } from '../../util/text';
+import type { RecipeNote } from '../plan';
 import { growClaims, handOver, idOf, membersOf, moveClaims, rename } from './members';
 import { copyClaim, replaceObject, useAnotherClaim } from './objects';
 import { applyRender, labelPod, NEW_RENDER, orphan, patchOf, type RecipeStep, remove, waitFor } from './steps';
@@ -138,16 +139,30 @@ const KINDS: { readonly [id: string]: Kind } = {
 
 export const RECIPES: readonly string[] = Object.keys(KINDS);
 
-export function recipeTitle(id: string): string {
-  return kindOf(id).title;
-}
-
 /**
  * @throws Misuse when there is no such recipe
  */
 export function recipe(id: string, input: RecipeInput): Recipe {
   const { steps, ...words } = kindOf(id);
   return { id, ...words, steps: steps(input) };
+}
+
+/** A recipe in words, with the files that it needs beside the new render. */
+export function recipeNote(id: string, input: RecipeInput): RecipeNote {
+  const { steps, ...words } = recipe(id, input);
+  const files = steps.flatMap(({ file, step }) =>
+    file === undefined || file === NEW_RENDER || step.apply === undefined ? [] : [[file, step.apply] as const],
+  );
+  const commands = steps.map(({ command }) => inNamespace(command, input.before.metadata.namespace));
+  return { ...words, commands, files: Object.fromEntries(files) };
+}
+
+/** Commands about objects of a namespace say which, unless it is the one that everybody means; renders say it themselves. */
+function inNamespace(command: string, namespace = 'default'): string {
+  const isNowhere = /^kubectl (\S+ (pv|storageclass)|apply) /.test(command);
+  return namespace === 'default' || isNowhere
+    ? command
+    : command.replace('kubectl ', `kubectl --namespace ${namespace} `);
 }
 
 function kindOf(id: string): Kind {

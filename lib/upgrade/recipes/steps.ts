@@ -12,6 +12,8 @@ export const NEW_RENDER = 'new.yaml';
 export interface RecipeStep {
   /** What is typed; a render to apply is named by its file. */
   readonly command: string;
+  /** The file that a render is applied from. */
+  readonly file?: string;
   /** The render that is applied. */
   readonly render?: readonly KubeObject[];
   readonly step: ScenarioStep;
@@ -21,7 +23,7 @@ export interface RecipeStep {
 
 export function applyRender(file: string, render: readonly KubeObject[]): RecipeStep {
   const apply = render.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
-  return { command: `kubectl apply -f ${file}`, render, step: { apply } };
+  return { command: `kubectl apply -f ${file}`, file, render, step: { apply } };
 }
 
 /** The shortest names that kubectl knows. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeObject } from '../../../lib/kube/objects';
 import { playRecipe } from '../../../lib/upgrade/recipes/play';
-import { RECIPES, recipe } from '../../../lib/upgrade/recipes/recipes';
+import { RECIPES, recipe, recipeNote } from '../../../lib/upgrade/recipes/recipes';
 import { inputOf } from '../support/pairs';
 import { type Left, leftOf, nameOf, pairOf, RECIPE_CASES, recipeOf } from '../support/recipes';
 
@@ -58,4 +58,29 @@ test('an unknown recipe is told with the nearest one', () => {
   expect(() => recipe('renam', { before: {} as KubeObject, now: {} as KubeObject, render: [] })).toThrow(
     /there is no recipe 'renam': there are .*\. Did you mean 'rename'\?/,
   );
+});
+
+test('commands say the namespace that an object is in, and files hold what they apply', () => {
+  const inShop = (objects: readonly KubeObject[]) =>
+    objects.map((object) =>
+      object.kind === 'StorageClass' ? object : { ...object, metadata: { ...object.metadata, namespace: 'shop' } },
+    );
+  const { old, new: render } = inputOf(
+    pairOf({ recipe: 'move-claims', pair: 'template-class', object: ['', ''], least: 0 }),
+  );
+  const [before, now] = [old, render].map((objects) => inShop(objects).find(({ kind }) => kind === 'StatefulSet')!);
+  const { commands, files } = recipeNote('move-claims', { before: before!, now: now!, render: inShop(render) });
+  expect(commands.slice(0, 4)).toEqual([
+    'kubectl --namespace shop delete statefulset db --cascade=orphan',
+    'kubectl --namespace shop delete pod db-2',
+    'kubectl --namespace shop wait --for=delete pod/db-2 --timeout=10m',
+    'kubectl apply -f copy-data-db-2.yaml',
+  ]);
+  expect(commands).toContain(
+    "pv_data_db_2=$(kubectl --namespace shop get pvc data-db-2 -o jsonpath='{.spec.volumeName}')",
+  );
+  expect(Object.keys(files).sort()).toEqual(
+    [0, 1, 2].flatMap((n) => [`copy-data-db-${n}.yaml`, `data-db-${n}.yaml`]).sort(),
+  );
+  expect(files['copy-data-db-2.yaml']).toContain('cp -a /old/. /new/');
 });
