@@ -11,6 +11,7 @@ import { DescribedCluster } from '../rules/facts/described-cluster';
 import type { Answer, Explored, ExploredStory } from '../rules/facts/explored';
 import { DEFAULT_NAMESPACE, namespaceOf } from '../rules/facts/resource';
 import type { BehaviourHints, Faults } from '../rules/facts/tool';
+import type { TraceLine } from '../rules/rule';
 import { type Bounds, checkBounds } from '../run/bounds';
 import { exploreAsync, type Progress } from '../run/explore';
 import { decodeTrace } from '../run/replay';
@@ -45,8 +46,11 @@ export interface ExploreManifestsOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A story without the cluster in which it ends: plain data. */
-export type ToldStory = Omit<ExploredStory, 'end'>;
+/** A story without the clusters that it goes through: plain data. */
+export interface ToldStory extends Omit<ExploredStory, 'end' | 'events'> {
+  /** Who did what, as people look for it; the steps that change nothing that they see are left out. */
+  readonly lines: readonly TraceLine[];
+}
 
 /** The answer to one property: plain data. */
 export interface ToldAnswer extends Omit<Answer, 'story'> {
@@ -162,6 +166,6 @@ function told({ answers, ...explored }: Explored): ToldExploration {
   };
 }
 
-function toldStory({ end: _, ...story }: ExploredStory): ToldStory {
-  return story;
+function toldStory({ end: _, events, ...story }: ExploredStory): ToldStory {
+  return { lines: events.map(({ line }) => line), ...story };
 }

@@ -6,12 +6,11 @@ import { type StoryStep, storyOf } from '../exploration/story';
 import type { KubeObject } from '../kube/objects';
 import { isApiKind, keyIn } from '../model/kinds';
 import type { Reader } from '../model/store/store';
-import type { Answer, Explored, ExploredStory, ReachedBound } from '../rules/facts/explored';
+import type { Answer, Explored, ExploredStory, ReachedBound, StoryEvent } from '../rules/facts/explored';
 import type { Faults } from '../rules/facts/tool';
 import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import { PROPERTIES } from '../rules/properties';
 import { recoversUnaided } from '../rules/properties/recovers-unaided';
-import type { TraceLine } from '../rules/rule';
 import { type Bounds, wordsOf } from '../run/bounds';
 import type { Exploration, Result } from '../run/explore';
 import type { Property } from '../run/properties';
@@ -51,7 +50,7 @@ export class ExploredWorld {
   readonly isAsWanted: boolean;
   private readonly reduced: ClusterSystem;
   private readonly unreduced: ClusterSystem;
-  private readonly reductions;
+  private readonly reductionWords: readonly string[];
 
   constructor(group: readonly KubeObject[], input: ExplorationInput) {
     const { run, assumed } = worldFor(group, input);
@@ -61,8 +60,9 @@ export class ExploredWorld {
     const setup = { model: run.cluster.model, start: run.store, without: UNREAD, ...faults };
     this.workloads = group.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment').map(idOf);
     this.bounds = input.bounds ?? DEFAULT_BOUNDS;
-    this.reductions = reductionsOf(input.reductions ?? 'most', restarts);
-    this.reduced = new ClusterSystem({ ...setup, reductions: this.reductions });
+    const reductions = reductionsOf(input.reductions ?? 'most', restarts);
+    this.reductionWords = reductionWords(reductions);
+    this.reduced = new ClusterSystem({ ...setup, reductions });
     this.unreduced = new ClusterSystem(setup);
     this.isAsWanted = isQuiet && recoversUnaided.property.holds(run.store);
     this.properties = ASKED.flatMap(({ property, seen }) => [property, seen]).map((each) => this.reduced.tabled(each));
@@ -87,7 +87,7 @@ export class ExploredWorld {
         ...reached.map((each) => ({ ...each, workloads, words: `${list(workloads)}: ${wordsOf(each)}` })),
         ...answers.flatMap(({ bound }) => bound ?? []),
       ],
-      reductions: reductionWords(this.reductions),
+      reductions: this.reductionWords,
       states,
       transitions,
       depth,
@@ -134,8 +134,10 @@ export class ExploredWorld {
     const steps = storyOf(unreduced, choices);
     const { moments } = durations;
     return {
-      lines: steps.flatMap((step, i) => linesOf(step, moments[i] as number)),
-      disturbances: steps.flatMap(({ step: { step } }) => (step.take === 'disturbance' ? step.words : [])),
+      events: steps.flatMap((step, i) => eventsOf(step, moments[i] as number)),
+      disturbances: steps.flatMap(({ step: { step } }) =>
+        step.take === 'disturbance' ? { fault: step.name, words: step.words } : [],
+      ),
       steps: choices.length,
       atLeastMs: moments.at(-1) ?? 0,
       end: unreduced.read(steps.at(-1)?.after ?? unreduced.initial),
@@ -150,14 +152,13 @@ function recoveryTraces({ recovery }: Result<Reader>): readonly (readonly number
   return finding ? [[...finding.trace, ...finding.calm]] : [];
 }
 
-function linesOf({ step: { step }, by, changes }: StoryStep, at: number): readonly TraceLine[] {
-  if (step.take === 'disturbance') return [{ at, what: step.words }];
+function eventsOf({ step: { step }, by, changes }: StoryStep, at: number): readonly StoryEvent[] {
+  if (step.take === 'disturbance') return [{ line: { at, what: step.words } }];
   return changes.flatMap((change) => {
     if (!isApiKind(change.kind) && !isMachine(change.kind)) return [];
     const what = changeWords(change);
-    return what === undefined
-      ? []
-      : [{ at, ...(by !== undefined && { who: by }), what: `${objectName(change)}: ${what}` }];
+    if (what === undefined) return [];
+    return [{ line: { at, ...(by !== undefined && { who: by }), what: `${objectName(change)}: ${what}` }, change }];
   });
 }
 

@@ -6,7 +6,7 @@ import { condition } from '../model/pods';
 import type { LiveStore } from '../model/store/live-store';
 import type { Moment } from '../model/timed';
 import type { Render } from '../rules/facts/render';
-import type { Settled } from '../rules/facts/settled';
+import type { Settled, SettledChange } from '../rules/facts/settled';
 import type { Workload } from '../rules/facts/workload';
 import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import type { TraceLine } from '../rules/rule';
@@ -60,6 +60,7 @@ export function settle(manifests: readonly KubeObject[], input: WorldInput): Set
     refused,
     story: (about, most) => story.about(about, most),
     lastWords: (about) => story.lastWords(about),
+    latest: (ms) => story.since(run.now - ms),
   };
 }
 
@@ -99,6 +100,10 @@ class Story {
       .filter(({ on, at }) => at >= since && ids.includes(on))
       .flatMap((line) => told({ ...line, at: line.at - since }) ?? []);
     return lines.slice(-most);
+  }
+
+  since(moment: number): readonly SettledChange[] {
+    return this.lines.flatMap(({ at, who, change }) => (change && at >= moment ? [{ by: who, change }] : []));
   }
 
   lastWords(id: string): string | undefined {

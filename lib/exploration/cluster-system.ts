@@ -145,8 +145,9 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     for (const kind of KINDS) for (const key of store.keys(kind)) trial.put(kind, key, store.get(kind, key));
     for (const allowance of allowances) trial.put('Allowance', allowance.name, allowance);
     const parts = this.cluster.tidyAll(trial);
+    const rows = [...trial.written].map(([place, row]) => [place.number, cells.cell(place, row)] as const);
     const state = new Int32Array(cells.places.length);
-    for (const [place, cell] of trial.written) state[place.number] = cell;
+    for (const [place, cell] of rows) state[place] = cell;
     return { state, parts };
   }
 
@@ -286,7 +287,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
         const fork = trial.fork();
         if (allowance) fork.put('Allowance', name, { name, left: allowance.left - 1 });
         const parts = [words, ...this.cluster.disturb(fork, happen)];
-        return written(fork, { take: 'disturbance', name, words }, parts, allowance ? FAULT : turn);
+        return this.written(fork, { take: 'disturbance', name, words }, parts, allowance ? FAULT : turn);
       });
     });
   }
@@ -298,11 +299,16 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   private taken(trial: Trial, step: ModelStep, turn: number): ClusterStep {
     const fork = trial.fork();
-    return written(fork, step, this.cluster.step(fork, step), turn);
+    return this.written(fork, step, this.cluster.step(fork, step), turn);
   }
-}
 
-function written(fork: Trial, step: ClusterStep['step'], parts: readonly string[], turn: number): ClusterStep {
-  const places = [...fork.written.keys()].map(({ number }) => number);
-  return { id: parts[0] as string, parts, step, turn, places, cells: [...fork.written.values()] };
+  private written(fork: Trial, step: ClusterStep['step'], parts: readonly string[], turn: number): ClusterStep {
+    const places: number[] = [];
+    const cells: number[] = [];
+    for (const [place, row] of fork.written) {
+      places.push(place.number);
+      cells.push(this.cells.cell(place, row));
+    }
+    return { id: parts[0] as string, parts, step, turn, places, cells };
+  }
 }

@@ -2,9 +2,11 @@ import { type Fingerprint, fingerprintOfText } from '../run/fingerprint';
 import { assert } from '../util/assert';
 import { compareText } from '../util/order';
 
-interface Facts extends Fingerprint {
+interface Facts {
   readonly value: object;
   readonly id: number;
+  /** Taken when somebody asks for it: of most values nobody does. */
+  fingerprint: Fingerprint | undefined;
 }
 
 /**
@@ -25,17 +27,19 @@ export class Interner {
 
   /** Of the contents: the same in every process. */
   fingerprint(value: object): Fingerprint {
-    return this.factsOf(value);
+    const facts = this.factsOf(value);
+    facts.fingerprint ??= fingerprintOfText(textOf(facts.value, fieldsOf(facts.value), (part) => this.print(part)));
+    return facts.fingerprint;
   }
 
   private factsOf(value: object): Facts {
     const known = this.known.get(value);
     if (known) return known;
-    const text = textOf(value, (part) => `#${this.factsOf(part).id}`);
+    const fields = fieldsOf(value);
+    const text = textOf(value, fields, (part) => `#${this.factsOf(part).id}`);
     let facts = this.byText.get(text);
     if (!facts) {
-      const { low, high } = fingerprintOfText(textOf(value, (part) => this.print(part)));
-      facts = { value: this.copy(value), id: this.byText.size, low, high };
+      facts = { value: this.copy(value, fields), id: this.byText.size, fingerprint: undefined };
       this.byText.set(text, facts);
       this.known.set(facts.value, facts);
     }
@@ -44,32 +48,52 @@ export class Interner {
   }
 
   private print(part: object): string {
-    const { low, high } = this.factsOf(part);
+    const { low, high } = this.fingerprint(part);
     return `#${low}.${high}`;
   }
 
-  private copy(value: object): object {
-    if (Array.isArray(value)) return Object.freeze(value.map((part) => this.unique(part)));
-    return Object.freeze(Object.fromEntries(fieldsOf(value).map(([name, part]) => [name, this.unique(part)])));
+  private copy(value: object, fields: readonly string[]): object {
+    if (isArray(value)) return freeze(value.map((part) => this.unique(part)));
+    const copy: Record<string, unknown> = {};
+    for (const field of fields) copy[field] = this.unique((value as Record<string, unknown>)[field]);
+    return freeze(copy);
   }
 }
 
-function textOf(value: object, reference: (part: object) => string): string {
-  const text = (part: unknown) =>
-    typeof part === 'object' && part !== null ? reference(part) : (JSON.stringify(part) ?? 'undefined');
-  if (Array.isArray(value)) return `[${value.map(text).join()}]`;
-  return `{${fieldsOf(value)
-    .map(([name, part]) => `${JSON.stringify(name)}:${text(part)}`)
-    .join()}}`;
+/** Looked up once, because in a sandbox such as jest's every look at a global is slow. */
+const { isArray } = Array;
+const { freeze, keys, getPrototypeOf, prototype: PLAIN } = Object;
+const { stringify } = JSON;
+
+function textOf(value: object, fields: readonly string[], reference: (part: object) => string): string {
+  let text = '';
+  if (isArray(value)) {
+    for (const part of value) text += `${partText(part, reference)},`;
+    return `[${text}]`;
+  }
+  for (const field of fields)
+    text += `${stringify(field)}:${partText((value as Record<string, unknown>)[field], reference)},`;
+  return `{${text}}`;
 }
 
-function fieldsOf(value: object): [string, unknown][] {
-  const prototype = Object.getPrototypeOf(value);
+function partText(part: unknown, reference: (part: object) => string): string {
+  if (typeof part === 'string') return stringify(part);
+  return typeof part === 'object' && part !== null ? reference(part) : String(part);
+}
+
+const NO_FIELDS: readonly string[] = [];
+
+/** Its fields that are not absent, in ascending order. */
+function fieldsOf(value: object): readonly string[] {
+  if (isArray(value)) return NO_FIELDS;
+  const prototype = getPrototypeOf(value);
   assert(
-    prototype === Object.prototype || prototype === null,
+    prototype === null || prototype === PLAIN || getPrototypeOf(prototype) === null,
     'a row of a state holds something other than plain data',
   );
-  return Object.entries(value)
-    .filter(([, part]) => part !== undefined)
-    .sort(([a], [b]) => compareText(a, b));
+  const fields = keys(value).filter((field) => (value as Record<string, unknown>)[field] !== undefined);
+  for (let i = 1; i < fields.length; i++) {
+    if (compareText(fields[i - 1] as string, fields[i] as string) > 0) return fields.sort(compareText);
+  }
+  return fields;
 }

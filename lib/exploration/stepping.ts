@@ -7,6 +7,9 @@ import { workId } from '../model/view';
 import type { Interner } from './interner';
 import { QUIET_ONLY, type Reductions } from './reductions';
 
+/** Turns that are taken at once: of components that undo each other for ever, each does the rest in steps of its own. */
+const MOST_AT_ONCE = 64;
+
 /** The cluster as exploration steps through it: equal contents are the same object, and nothing is left in a state that means nothing. */
 export class SteppingCluster extends Cluster {
   private readonly touched = new Set<Key>();
@@ -81,7 +84,7 @@ export class SteppingCluster extends Cluster {
   /** The next turn of a key, unless the component throws dice: then each of its plans is a step of its own. */
   private goOn(store: Store, controller: Controller, key: Key): void {
     const { name } = controller;
-    if (!this.able(store, controller, key)) return;
+    if (this.parts.length >= MOST_AT_ONCE || !this.able(store, controller, key)) return;
     const id = workId(name, key);
     const isBegun = (store.get('Work', id)?.plan.length ?? 0) > 0;
     if (!isBegun && this.plans(store, controller, key).length !== 1) return;

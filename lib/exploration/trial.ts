@@ -1,7 +1,7 @@
 import type { Key, Kind, Row } from '../model/kinds';
 import type { IndexName } from '../model/store/indexes';
 import type { Store } from '../model/store/store';
-import { type Cells, NOTHING, type Place, type Shelf } from './cells';
+import { type AnyRow, type Cells, NOTHING, type Place, type Shelf } from './cells';
 import type { Reads } from './reads';
 import type { VectorReader } from './vector-reader';
 
@@ -15,14 +15,18 @@ export class Trial implements Store {
   constructor(
     private readonly state: VectorReader,
     private readonly reads: Reads,
-    /** What has been written, by place. */
-    readonly written: Map<Place, number> = new Map(),
+    /** What has been written, by place. A row of a queue becomes a cell when the step is done: most are overwritten within it. */
+    readonly written: Map<Place, AnyRow | undefined> = new Map(),
   ) {
     this.cells = state.cells;
   }
 
   get<K extends Kind>(kind: K, key: Key): Row<K> | undefined {
-    return this.cells.rows[this.cellOf(this.cells.place(kind, key))] as Row<K> | undefined;
+    const place = this.cells.place(kind, key);
+    if (this.written.has(place)) return this.normal(place) as Row<K> | undefined;
+    const cell = this.state.cellAt(place.number);
+    this.reads.place(place, cell);
+    return this.cells.rows[cell] as Row<K> | undefined;
   }
 
   list<K extends Kind>(kind: K): readonly Row<K>[] {
@@ -41,23 +45,23 @@ export class Trial implements Store {
 
   put<K extends Kind>(kind: K, key: Key, row: Row<K> | undefined): void {
     const place = this.cells.place(kind, key);
-    this.written.set(place, this.cells.cell(place, row));
+    this.written.set(place, row);
+    // What indexes file must be found by them at once.
+    if (kind !== 'Work') this.cells.cell(place, row);
   }
 
   fork(): Trial {
     return new Trial(this.state, this.reads, new Map(this.written));
   }
 
-  private cellOf(place: Place): number {
-    const written = this.written.get(place);
-    if (written !== undefined) return written;
-    const cell = this.state.cellAt(place.number);
-    this.reads.place(place, cell);
-    return cell;
+  /** A row of a queue as it was written, for whether it has failed decides what follows at once; any other as the state will have it. */
+  private normal(place: Place): AnyRow | undefined {
+    const row = this.written.get(place);
+    return place.kind === 'Work' ? row : this.cells.rows[this.cells.cell(place, row)];
   }
 
   private now(place: Place): number {
-    return this.written.get(place) ?? this.state.cellAt(place.number);
+    return this.written.has(place) ? this.cells.cell(place, this.written.get(place)) : this.state.cellAt(place.number);
   }
 
   private on(kind: Kind, shelf: Shelf) {

@@ -72,6 +72,12 @@ import { RET04 } from './RET04-gitops-prunes-claims';
 import { RET05 } from './RET05-orphaned-claims';
 import { RET06 } from './RET06-stale-data-reattached';
 import { RET07 } from './RET07-claim-dropped-by-upgrade';
+import { RUN01 } from './RUN01-never-recovers';
+import { RUN02 } from './RUN02-never-settles';
+import { RUN03 } from './RUN03-two-writers';
+import { RUN04 } from './RUN04-identity-twice';
+import { RUN05 } from './RUN05-data-lost';
+import { RUN06 } from './RUN06-foreign-data';
 import { SHR01 } from './SHR01-rwo-rollout-deadlock';
 import { SHR02 } from './SHR02-rwo-shared';
 import { SHR03 } from './SHR03-one-claim-for-all-members';
@@ -180,6 +186,12 @@ export const RULES: readonly Rule[] = [
   RET05,
   RET06,
   RET07,
+  RUN01,
+  RUN02,
+  RUN03,
+  RUN04,
+  RUN05,
+  RUN06,
   SHR01,
   SHR02,
   SHR03,

@@ -1,3 +1,4 @@
+import type { StoryChange } from '../../exploration/story';
 import type { Reader } from '../../model/store/store';
 import type { Property } from '../../run/properties';
 import type { TraceLine } from '../rule';
@@ -35,9 +36,9 @@ export interface Answer {
 /** A story of the unreduced model. */
 export interface ExploredStory {
   /** Who did what, as people look for it; the steps that change nothing that they see are left out. */
-  readonly lines: readonly TraceLine[];
-  /** Faults and deeds of users, as clauses: `a-1 goes silent`. */
-  readonly disturbances: readonly string[];
+  readonly events: readonly StoryEvent[];
+  /** Faults and deeds of users, each with the fault whose budget it is of (`partition`), and as a clause: `a-1 goes silent`. */
+  readonly disturbances: readonly { readonly fault: string; readonly words: string }[];
   /** Steps of the model. */
   readonly steps: number;
   /** Since it began, at the earliest: milliseconds. Waits take time, components none. */
@@ -48,6 +49,12 @@ export interface ExploredStory {
   readonly repeats: boolean;
   /** A line that `cdk8s-stateful replay` takes. */
   readonly replay: string;
+}
+
+export interface StoryEvent {
+  readonly line: TraceLine;
+  /** The row that changed; undefined for what happens from outside. */
+  readonly change?: StoryChange;
 }
 
 /** A bound of an exploration that was reached: what lies beyond it is not known. */

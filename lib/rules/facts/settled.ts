@@ -1,3 +1,4 @@
+import type { Change } from '../../model/controller';
 import type { Reader } from '../../model/store/store';
 import type { TraceLine } from '../rule';
 
@@ -12,6 +13,8 @@ export interface Settled {
   story(about: readonly string[], most?: number): readonly TraceLine[];
   /** The last message of a Warning, or of the scheduler, about an object: what `kubectl describe` shows. */
   lastWords(about: string): string | undefined;
+  /** What was changed in the last so many milliseconds of the run, in order. */
+  latest(ms: number): readonly SettledChange[];
 }
 
 /** What becomes of a workload when a node dies and nobody does anything about it. */
@@ -29,6 +32,12 @@ export interface ReadyCount {
   /** Milliseconds since the loss. */
   readonly at: number;
   readonly ready: number;
+}
+
+/** A change of a row, and the component that made it. */
+export interface SettledChange {
+  readonly by: string;
+  readonly change: Change;
 }
 
 /** What becomes of a Deployment that gets a new template. */

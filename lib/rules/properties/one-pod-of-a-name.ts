@@ -6,21 +6,33 @@ import { ordinalOf } from './sets';
 
 /** Two containers that both hold themselves for db-0 are two members of one identity. Names of other pods are drawn, and mean nothing. */
 export const onePodOfAName: Pair = {
-  property: always('one-pod-of-a-name', 'at most one pod of a name runs', (state: Reader) =>
-    state
-      .list('Sandbox')
-      .filter((sandbox) => runs(sandbox) && isMember(state, sandbox))
-      .every(({ pod }) => state.by('Sandbox', 'pod', pod).filter(runs).length === 1),
+  property: always(
+    'one-pod-of-a-name',
+    'at most one pod of a name runs',
+    (state: Reader) => doublePodOf(state) === undefined,
   ),
   seen: sometimes('a-pod-comes-again', 'a pod runs that is not the first of its name', (state: Reader) =>
-    state.list('Sandbox').some((sandbox) => runs(sandbox) && isMember(state, sandbox) && !sandbox.uid.endsWith('#1')),
+    state
+      .list('Sandbox')
+      .some((sandbox) => runs(state, sandbox) && isMember(state, sandbox) && !sandbox.uid.endsWith('#1')),
   ),
 };
+
+/** The first two of one name, the older before the newer. */
+export function doublePodOf(state: Reader): readonly [Sandbox, Sandbox] | undefined {
+  for (const sandbox of state.list('Sandbox')) {
+    if (!runs(state, sandbox) || !isMember(state, sandbox)) continue;
+    const [older, newer] = state.by('Sandbox', 'pod', sandbox.pod).filter((each) => runs(state, each));
+    if (older && newer) return [older, newer];
+  }
+  return undefined;
+}
 
 function isMember(state: Reader, { pod }: Sandbox): boolean {
   return state.list('StatefulSet').some((set) => ordinalOf(set, pod) !== undefined);
 }
 
-function runs({ life }: Sandbox): boolean {
-  return life === 'running' || life === 'stopping';
+function runs(state: Reader, { life, node }: Sandbox): boolean {
+  const isThere = state.get('Host', node)?.kubelet !== 'gone';
+  return isThere && (life === 'running' || life === 'stopping');
 }

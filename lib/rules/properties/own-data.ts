@@ -1,5 +1,5 @@
 import { controllerOf } from '../../kube/owner';
-import type { Mount } from '../../model/kinds';
+import type { Mount, Sandbox } from '../../model/kinds';
 import type { Reader } from '../../model/store/store';
 import { always, sometimes } from '../../run/properties';
 import type { Pair } from './pair';
@@ -9,20 +9,36 @@ export const ownData: Pair = {
   property: always(
     'own-data',
     'no ordinal starts with the data of another, or with none after it had some',
-    (state: Reader) => founds(state).every((found) => found === 'empty' || found === 'own'),
+    (state: Reader) => strangerOf(state) === undefined,
   ),
   seen: sometimes('data-come-back', 'an ordinal starts again and finds its data', (state: Reader) =>
     founds(state).includes('own'),
   ),
 };
 
+/** A member, and what it should not have found. */
+export interface Stranger {
+  readonly sandbox: Sandbox;
+  readonly mount: Mount;
+}
+
+/** The first member of a set that found what is not its own. */
+export function strangerOf(state: Reader, isAsked: (sandbox: Sandbox) => boolean = () => true): Stranger | undefined {
+  for (const sandbox of members(state)) {
+    const mount = isAsked(sandbox) && sandbox.mounts.find(({ found }) => found === 'foreign' || found === 'lost');
+    if (mount) return { sandbox, mount };
+  }
+  return undefined;
+}
+
 /** What the pods of sets found on their volumes. */
 function founds(state: Reader): readonly Mount['found'][] {
-  return state
-    .list('Sandbox')
-    .filter(({ pod }) => {
-      const stored = state.get('Pod', pod);
-      return !stored || controllerOf(stored)?.kind === 'StatefulSet';
-    })
-    .flatMap(({ mounts }) => mounts.map(({ found }) => found));
+  return members(state).flatMap(({ mounts }) => mounts.map(({ found }) => found));
+}
+
+function members(state: Reader): readonly Sandbox[] {
+  return state.list('Sandbox').filter(({ pod }) => {
+    const stored = state.get('Pod', pod);
+    return !stored || controllerOf(stored)?.kind === 'StatefulSet';
+  });
 }

@@ -1,0 +1,3 @@
+import { testExamples } from './support/examples';
+
+testExamples('RUN06');
