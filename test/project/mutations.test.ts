@@ -1,4 +1,8 @@
+import { CONTROLLERS, controllers, mutantsOf } from '../../scripts/mutants';
+import { page } from '../../scripts/mutation-page';
 import { mutationsOf } from '../../scripts/mutations';
+import { REASONS } from '../../scripts/mutations-not-noticeable';
+import { textOf } from './support/files';
 
 test.each<readonly [string, readonly string[]]>([
   ['const a = b < c;', ['const a = b <= c;']],
@@ -21,4 +25,42 @@ test('a mutation names its line and changes nothing else', () => {
     { line: 3, what: '< becomes <=', text: 'const a = 0;\n\nconst b = a <= 1;\n' },
     { line: 3, what: '1 becomes one more', text: 'const a = 0;\n\nconst b = a < 2;\n' },
   ]);
+});
+
+test('every controller has ten mutations, the same for the same seed', () => {
+  const drawn = controllers().map((name) => mutantsOf(name, 10, 1));
+  expect(drawn.map((mutants) => new Set(mutants.map(({ text }) => text)).size)).toEqual(drawn.map(() => 10));
+  expect(mutantsOf('scheduler', 10, 1)).toEqual(mutantsOf('scheduler', 10, 1));
+  expect(mutantsOf('scheduler', 10, 2)).not.toEqual(mutantsOf('scheduler', 10, 1));
+});
+
+test.each(Object.entries(REASONS))('what is excused in %s are mutations of it', (file, reasons) => {
+  const possible = new Set(mutationsOf(textOf(`${CONTROLLERS}/${file}`)).map(({ after }) => after));
+  expect(Object.keys(reasons).filter((after) => !possible.has(after))).toEqual([]);
+});
+
+test('the page counts by what noticed, and says what was not tried', () => {
+  const mutant = {
+    controller: 'podgc',
+    file: `${CONTROLLERS}/podgc.ts`,
+    line: 7,
+    what: 'a',
+    before: 'b',
+    after: 'c',
+    text: '',
+  };
+  const text = page(
+    [
+      { mutant, tried: ['own tests'], noticedBy: 'own tests' },
+      { mutant, tried: ['own tests', 'types'], noticedBy: 'types', byTime: true },
+      { mutant, tried: ['own tests', 'types', 'model'] },
+    ],
+    3,
+    1,
+  );
+  expect(text).toContain('**2 of 3 mutations noticed (66.7 %).** Of the 1 survivors 0 cannot be noticed');
+  expect(text).toContain('1 kept the tests from coming to an end');
+  expect(text).toContain('Not tried in this run:\n\n- recordings: 1 of the survivors\n');
+  expect(text).toContain('| podgc | 3 | 1 | 1 | 0 | 0 | 1 |');
+  expect(text).toContain('- `podgc.ts:7`: a\n  - `b`\n  - `c`');
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { EndpointSlice, Pod } from '../../../lib/kube/objects';
+import type { EndpointSlice, Pod, Service } from '../../../lib/kube/objects';
 import { switchesOf } from '../../../lib/kube/versions';
 import { type Action, isAside } from '../../../lib/model/actions';
 import { endpointslice } from '../../../lib/model/controllers/endpointslice';
+import { labelsFor } from '../../../lib/model/controllers/endpointslice/slice';
 import { type Key, type Kind, keyOf } from '../../../lib/model/kinds';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import { ControllerView } from '../../../lib/model/view';
@@ -357,10 +358,26 @@ describe('R-E3: who is woken', () => {
       keysOf('Pod', running, rowOf({ labels: 'app: other', ready: false })),
       ['default/both', 'default/other', 'default/web'],
     ],
+    ['a slice that comes', keysOf('EndpointSlice', undefined, world(slice('s')).list('EndpointSlice')[0]), []],
+    [
+      'a slice that is written',
+      keysOf('EndpointSlice', world(slice('s')).list('EndpointSlice')[0], world(slice('s')).list('EndpointSlice')[0]),
+      [],
+    ],
     [
       'a slice that is gone',
       keysOf('EndpointSlice', world(slice('s')).list('EndpointSlice')[0], undefined),
       ['default/web'],
     ],
   ])('%s', (_, keys, expected) => expect(keys).toEqual(expected));
+});
+
+test.each([
+  [undefined, true],
+  ['', true],
+  ['None', true],
+  ['10.0.0.1', false],
+])('the slices of a Service with the address %j are headless: %s', (clusterIP, headless) => {
+  const labels = labelsFor({ metadata: { name: 'web' }, spec: { clusterIP } } as Service);
+  expect('service.kubernetes.io/headless' in labels).toBe(headless);
 });

@@ -258,6 +258,41 @@ describe('NL-06: the queue of a zone', () => {
   });
 });
 
+describe('what wakes the controller', () => {
+  const up: NodeInput = { name: 'a', ready: 'True' };
+  const down: NodeInput = { name: 'a', ready: 'Unknown' };
+  const rowOf = (input: NodeInput) => cluster([input]).get('Node', 'a') as Node;
+  const keys = (before: Node | undefined, after: Node | undefined, kubelet: 'up' | 'silent' = 'up') => {
+    const others: NodeInput[] = [
+      { name: 'c', ready: 'Unknown', zone: 'z2' },
+      { name: 'd', ready: 'True', zone: 'z2' },
+    ];
+    const store = cluster([{ ...up, kubelet }, ...others]);
+    store.put('Node', 'a', after);
+    return nodelifecycle.watches
+      .filter(({ kind }) => kind === 'Node')
+      .flatMap((watch) => watch.keys({ kind: 'Node', key: 'a', before, after } as never, viewOf(store)));
+  };
+  const own = ['schedule a', 'reach a', 'zone :z1'];
+  const ready = rowOf(up);
+  const [memory, isReady] = ready.status?.conditions ?? [];
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['a node comes', keys(undefined, ready), ['added a', ...own, 'zone :z2']],
+    ['a node goes', keys(ready, undefined), ['removed a', 'health a', 'zone :z2']],
+    ['it is ready no more: the zones of all that are not', keys(ready, rowOf(down)), [...own, 'zone :z2']],
+    ['… and its kubelet is silent', keys(ready, rowOf(down), 'silent'), [...own, 'health a', 'zone :z2']],
+    ['it is cordoned: its own', keys(ready, rowOf({ ...up, unschedulable: true })), own],
+    [
+      'another of its conditions changes: its own',
+      keys(ready, { ...ready, status: { conditions: [{ ...memory, status: 'True' }, isReady] } }),
+      own,
+    ],
+    ['a volume is attached', keys(ready, { ...ready, status: { ...ready.status, volumesInUse: ['v'] } }), []],
+    ['a label changes', keys(ready, { ...ready, metadata: { ...ready.metadata, labels: {} } }), []],
+  ])('%s', (_, woken, expected) => expect(woken).toEqual(expected));
+});
+
 function viewOf(store: LiveStore) {
   return new ControllerView(store, switchesOf(), RECORDED_TIMINGS, 'node-lifecycle-controller', 'zone :z1');
 }

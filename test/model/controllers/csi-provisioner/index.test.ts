@@ -205,6 +205,7 @@ describe('RC-05, RC-13, PR-13: volumes of a driver', () => {
       waiting,
       claim('other'),
       boundClaim('bound', 'b', { annotations: asked }),
+      claim('chosen', { volumeName: 'a', annotations: asked }),
       of(),
       volume('c', { phase: 'Released' }),
     ]);

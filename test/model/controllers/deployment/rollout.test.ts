@@ -2,6 +2,7 @@ import type { ReplicaSet } from '../../../../lib/kube/objects';
 import { switchesOf } from '../../../../lib/kube/versions';
 import type { Create } from '../../../../lib/model/actions';
 import { deployment as controller } from '../../../../lib/model/controllers/deployment';
+import { newestAnnotations } from '../../../../lib/model/controllers/deployment/annotations';
 import { maxSurge, maxUnavailable } from '../../../../lib/model/controllers/deployment/arithmetic';
 import { ControllerView, timerId } from '../../../../lib/model/view';
 import { RECORDED_TIMINGS } from '../../world';
@@ -209,6 +210,20 @@ describe('the newest set', () => {
     expect(told(store)).toEqual(['put Deployment default/app status']);
     expect(plan(store)[0]).toMatchObject({ to: { metadata: { annotations: known } } });
   });
+});
+
+test.each([
+  ['none', undefined, '3', undefined],
+  ['an empty one', '', '3', ''],
+  ['a lower one', '2', '3', '2'],
+  ['the same', '3', '3', undefined],
+  ['a higher one', '4', '4', undefined],
+  ['one that is no number', 'two', 'two', undefined],
+])('DEP-07: of revision 3, a set with %s', (_, former, revision, history) => {
+  const have = former === undefined ? undefined : { 'deployment.kubernetes.io/revision': former };
+  const annotations = newestAnnotations(deployment(), have, 3);
+  expect(annotations['deployment.kubernetes.io/revision']).toBe(revision);
+  expect(annotations['deployment.kubernetes.io/revision-history']).toBe(history);
 });
 
 describe('RollingUpdate', () => {

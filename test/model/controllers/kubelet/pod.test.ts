@@ -342,6 +342,16 @@ describe('a node', () => {
     expect(machines.run()).toEqual(['Sandbox Pod/web-0#1 gone']);
   });
 
+  test('AD-31: what is in use is listed by name, and anew when another volume has taken the place of one', () => {
+    const machines = new Machines({ claims: ['data', 'logs', 'more'] });
+    machines.pod('web-0', 'node-a', { claim: 'more' }).run('node status');
+    machines.pod('web-1', 'node-a', { claim: 'logs' }).run('node status');
+    const inUse = () => machines.store.get('Node', 'node-a')?.status?.volumesInUse?.map((name) => name.split('^')[1]);
+    expect(inUse()).toEqual(['h-logs', 'h-more']);
+    machines.remove('web-0').pod('web-2', 'node-a', { claim: 'data' }).run('node status');
+    expect(inUse()).toEqual(['h-data', 'h-logs']);
+  });
+
   test('AD-31: lists what is in use with its next status, and its conditions when they were called unknown', () => {
     const machines = running({ claims: ['data'] }).ready('node-a', 'Unknown');
     expect(machines.run()).toEqual([]);
