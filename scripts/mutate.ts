@@ -16,7 +16,7 @@ const { values } = parseArgs({
     controller: { type: 'string', multiple: true },
     count: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
-    /** Runs the controller's own tests alone, and writes nothing. */
+    /** Looks at the types and runs the controller's own tests, no more, and writes nothing. */
     quick: { type: 'boolean', default: false },
   },
 });
@@ -29,7 +29,7 @@ if (unknown !== undefined) refuse(`--controller: no ${unknown}; there are ${name
 const mutants: readonly Mutant[] = (values.controller ?? names).flatMap((name) => mutantsOf(name, count, seed));
 const results: Result[] = mutants.map((mutant) => ({ mutant, tried: [] }));
 const laboratory = new Laboratory();
-const stages: readonly Stage[] = values.quick ? STAGES.slice(0, 1) : STAGES;
+const stages: readonly Stage[] = values.quick ? STAGES.slice(0, 2) : STAGES;
 for (const stage of stages) tryAll(stage);
 for (const result of results.filter(({ noticedBy }) => !noticedBy)) console.log(`survived: ${survivor(result)}`);
 console.log(`${results.filter(({ noticedBy }) => noticedBy).length} of ${results.length} mutations noticed`);

@@ -26,7 +26,7 @@ export function page(results: readonly Result[], count: number, seed: number): s
     '# Mutations of the model',
     '',
     `\`node -r @swc-node/register scripts/mutate.ts\` breaks each controller in ${count} lines, one at a time, drawn with seed ${seed}, and sees what`,
-    "notices: the controller's own tests, the types of the broken file, the tests of the model, the recordings of real control planes. Each stage sees what",
+    "notices: the types of the broken file, the controller's own tests, the tests of the model, the recordings of real control planes. Each stage sees what",
     'the ones before it did not notice.',
     '',
     `**${noticed} of ${results.length} mutations noticed (${percent(noticed, results.length)}).** Of the ${survivors.length} survivors ${excused} cannot be noticed, for the reason that is given.`,

@@ -51,9 +51,9 @@ test('the page counts by what noticed, and says what was not tried', () => {
   };
   const text = page(
     [
-      { mutant, tried: ['own tests'], noticedBy: 'own tests' },
-      { mutant, tried: ['own tests', 'types'], noticedBy: 'types', byTime: true },
-      { mutant, tried: ['own tests', 'types', 'model'] },
+      { mutant, tried: ['types'], noticedBy: 'types' },
+      { mutant, tried: ['types', 'own tests'], noticedBy: 'own tests', byTime: true },
+      { mutant, tried: ['types', 'own tests', 'model'] },
     ],
     3,
     1,
