@@ -8,10 +8,12 @@ import type { Key } from '../../../lib/model/kinds';
 import { join, type NodeSpec } from '../../../lib/model/setup';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import { toldEvent } from './events';
+import { Halves } from './halves';
 import { isLacking } from './lacking';
 import type { Line, Recording } from './recording';
 import { canonical } from './shown';
 import type { Showing, ShownWrite } from './shown-write';
+import { STRATEGIES, type Strategy } from './strategies';
 import { authorOf, Trials } from './trials';
 import type { UserScript } from './user-script';
 
@@ -50,40 +52,14 @@ export interface Walked {
   readonly missingEvents: readonly Line[];
 }
 
-/** A point at which deletions at once have begun, and of which pods. */
-interface Half {
-  readonly point: Point;
-  readonly of: string;
-}
-
-/** How a search goes back from a line that cannot be reached, and how much it tries. */
-interface Strategy {
-  /** The line to try otherwise: −1 if there is none. */
-  readonly back: (lines: readonly Line[], at: number) => number;
-  /** Also ways with more hidden steps than the shortest one has. */
-  readonly wide: boolean;
-  /** Steps that are tried in all before the search gives up. */
-  readonly mostTrials: number;
-}
-
-/** What a component did last to an object is mostly why it cannot go on; next, what it did to others; then, what others did to the object; then anything. */
-const STRATEGIES: readonly Strategy[] = [
-  { back: lastOfBoth, wide: false, mostTrials: 4_000 },
-  { back: lastOfAuthor, wide: false, mostTrials: 6_000 },
-  { back: lastOfEither, wide: true, mostTrials: 15_000 },
-  { back: (_, at) => at - 1, wide: true, mostTrials: 15_000 },
-];
-
 /** Steps without a recorded write that may lie before one with it: a container started, a timer, a sync that only notes an Event. */
 const HIDDEN_STEPS = 4;
 /** An Event is recorded this long after it was noted, or before what the recording has before it, at most; in milliseconds. */
 const EVENT_MS = 500;
-/** Deletions at once of which only the first half has happened, side by side. */
-const MOST_HALVES = 3;
-
 /** Walks a recording line by line through the model's steps; of several ways each is tried until one leads to the end. */
 export class Walk {
   private readonly trials: Trials;
+  private readonly halves: Halves;
   private readonly lines: readonly Line[];
   /** All Events of the recording. */
   private readonly told: ReadonlySet<string>;
@@ -98,6 +74,7 @@ export class Walk {
     this.lines = recording.lines.filter((line) => !isLacking(line));
     this.told = new Set(this.lines.filter(({ verb }) => verb === 'event').map(toldEvent));
     this.trials = new Trials(cluster, (change, showing) => this.isHalfStep(change, showing));
+    this.halves = new Halves(this, this.trials);
   }
 
   walk(start: Point): Walked {
@@ -149,7 +126,7 @@ export class Walk {
     if (line.verb === 'note') yield point;
     else if (line.verb === 'event') yield* this.noted(point, line);
     else {
-      for (const begun of this.begun(point)) {
+      for (const begun of this.halves.begun(point)) {
         let found = false;
         for (const next of this.reached(begun, line)) {
           found = true;
@@ -165,43 +142,6 @@ export class Walk {
     const store = point.store.fork();
     const user = point.user.enter(this.cluster, store, point.showing, step);
     return { ...point, store, user, before: point };
-  }
-
-  /** The point itself, and those at which deletions at once have begun whose second half is still to be recorded: others see the first. */
-  private *begun(point: Point): Iterable<Point> {
-    let level: readonly Half[] = [{ point, of: '' }];
-    const seen = new Set<string>();
-    for (let depth = 0; level.length > 0; depth++) {
-      for (const { point: begun } of level) yield begun;
-      if (depth === MOST_HALVES) return;
-      level = level.flatMap((half) =>
-        [...this.firstHalves(half.point)].flatMap((next) => {
-          const of = [...half.of.split(','), next.of].sort().join();
-          if (seen.has(of)) return [];
-          seen.add(of);
-          return [{ point: next.point, of }];
-        }),
-      );
-    }
-  }
-
-  /** First halves of deletions at once that can happen now: the user's, if that is what the step under way does, or a component's. */
-  private *firstHalves(point: Point): Iterable<Half> {
-    for (const begun of point.user.ahead(this, point)) yield { point: begun, of: 'user' };
-    yield* this.halvesAmong(this.trials.steps(point, () => true, 0));
-    // A kubelet first cleans up, and removes a pod that a finalizer keeps then.
-    const isHeld = ({ metadata }: Pod) => metadata.deletionTimestamp && metadata.finalizers?.length;
-    if (!point.store.list('Pod').some(isHeld)) return;
-    const isKubelet = ({ name }: Controller) => name === 'kubelet';
-    for (let depth = 1; depth < HIDDEN_STEPS; depth++)
-      yield* this.halvesAmong(this.trials.steps(point, isKubelet, depth));
-  }
-
-  private *halvesAmong(trials: Iterable<Trial>): Iterable<Half> {
-    for (const { writes, outcome, point } of trials) {
-      const begun = writes.length === 0 ? outcome.changes.find(isBeginning) : undefined;
-      if (begun) yield { point, of: begun.key };
-    }
   }
 
   private *reached(point: Point, line: Line): Iterable<Point> {
@@ -358,14 +298,6 @@ export class Walk {
   }
 }
 
-/** The first half of a deletion at once that others may act on: the pod's deletion begins with it, or something else than the grace period keeps the pod. */
-function isBeginning({ kind, before, after }: Change): boolean {
-  if (kind !== 'Pod') return false;
-  const [was, is] = [before as Pod | undefined, after as Pod | undefined];
-  if (is?.metadata.deletionGracePeriodSeconds !== 0 || was?.metadata.deletionGracePeriodSeconds === 0) return false;
-  return was?.metadata.deletionTimestamp === undefined || (is.metadata.finalizers?.length ?? 0) > 0;
-}
-
 /** Whether a component is one whose Events a line may show. */
 function mayNote({ by = '' }: Line): (controller: Controller) => boolean {
   return (controller) =>
@@ -394,21 +326,4 @@ function asDrawn({ point, outcome }: Trial, { volumes = [] }: Line): Point {
   const ordered = [...pod.spec.volumes].sort((a, b) => place(a) - place(b));
   point.store.put('Pod', key as Key, { ...pod, spec: { ...pod.spec, volumes: ordered } });
   return point;
-}
-
-function lastOfBoth(lines: readonly Line[], at: number): number {
-  const { by, object } = lines[at];
-  return lines.slice(0, at).findLastIndex((line) => line.verb !== 'event' && line.by === by && line.object === object);
-}
-
-function lastOfAuthor(lines: readonly Line[], at: number): number {
-  const { by } = lines[at];
-  return lines.slice(0, at).findLastIndex((line) => line.by === by);
-}
-
-function lastOfEither(lines: readonly Line[], at: number): number {
-  const { by, object } = lines[at];
-  return lines
-    .slice(0, at)
-    .findLastIndex((line) => line.verb !== 'event' && (line.by === by || line.object === object));
 }
