@@ -100,3 +100,16 @@ test.each([
   expect(err).toMatch(/^cdk8s-stateful: /);
   expect(err).toContain(words);
 });
+
+test('a suppression that silences nothing is an info, and with --strict-allow a warning', async () => {
+  put('cdk8s-stateful.yaml', 'allow: [{code: SHR01, reason: "once it was so"}]\n');
+  put('dist/db.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n');
+  const plain = await cli(['check', 'dist']);
+  expect([plain.code, plain.out]).toEqual([
+    0,
+    expect.stringMatching(/^no findings in 1 object, .*\nnot shown: 1 info \(--info\)\n/),
+  ]);
+  expect((await cli(['check', 'dist', '--info'])).out).toMatch(/^info\[CFG02\]: [\s\S]*\n1 info in 1 object/);
+  const strict = await cli(['check', 'dist', '--strict-allow']);
+  expect([strict.code, strict.out]).toEqual([1, expect.stringMatching(/^warning\[CFG02\]: /)]);
+});
