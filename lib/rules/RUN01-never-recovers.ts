@@ -3,6 +3,7 @@ import { troubledRuns } from './facts/calm-runs';
 import { type Found, violationsOf } from './facts/explored-stories';
 import type { Facts } from './facts/facts';
 import { type MissingPod, missingPodOf } from './facts/missing-pods';
+import { countsOnTheUnknown } from './facts/open-world';
 import { claimId, claimUsesOf, isSet, type Workload } from './facts/workload';
 import { BINDING } from './facts/yields';
 import type { Finding, Rule } from './rule';
@@ -61,7 +62,8 @@ function judged(facts: Facts, workload: Workload): MissingPod | undefined {
   const { cluster, isQuiet, refused } = facts.settled(workload);
   if (!isQuiet || refused.size > 0) return undefined;
   const missing = missingPodOf(cluster, workload);
-  return missing && isKnown(facts, missing) ? missing : undefined;
+  if (!missing || !isKnown(facts, missing)) return undefined;
+  return missing.restsOn !== 'images' && countsOnTheUnknown(facts, workload) ? undefined : missing;
 }
 
 function isKnown({ cluster }: Facts, { restsOn }: MissingPod): boolean {
