@@ -1,8 +1,21 @@
-import { podDeletion } from '../../lib/exploration/disturbances';
-import { UNREDUCED } from '../../lib/exploration/reductions';
-import { type Given, systemOf } from './exploring';
+import { forcedDeletion, podDeletion } from '../../lib/exploration/disturbances';
+import { lift } from '../../lib/exploration/lift';
+import {
+  QUIET_ONLY,
+  type ReductionLevel,
+  type Reductions,
+  reductionsOf,
+  UNREDUCED,
+} from '../../lib/exploration/reductions';
+import type { KubeObject } from '../../lib/kube/objects';
+import { mergePatch } from '../../lib/kube/patch';
+import { oneWriter, PROPERTIES, rolledOut } from '../../lib/rules/properties';
+import { replay } from '../../lib/run/replay';
+import { exploring, type Given, systemOf } from './exploring';
 import { statesOf, visiting } from './graphs';
-import { database, nodes } from './worlds';
+import { HAZARDS, partitioned } from './hazards';
+import { SMALL_WORLDS } from './small-worlds';
+import { database, nodes, shared } from './worlds';
 
 const worlds: { readonly [title: string]: Given } = {
   'a pod without a volume starts': {
@@ -35,4 +48,61 @@ describe.each(Object.entries(worlds))('%s', (_, given) => {
     const [many, few] = [full, reduced].map((system) => visiting(system, () => undefined).states);
     expect(few).toBeLessThan(many as number);
   });
+});
+
+const LEVELS: readonly ReductionLevel[] = ['some', 'most'];
+
+/** The names of the properties that are violated, as far as a graph was explored. */
+function violated(given: Given, reductions: Reductions): readonly string[] {
+  const { results } = exploring(
+    systemOf({ ...given, reductions }),
+    PROPERTIES.map(({ property }) => property),
+  );
+  return results.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property.name);
+}
+
+describe.each(LEVELS)('with %s reductions', (level) => {
+  test.each(SMALL_WORLDS)('what is violated is the same: $title', ({ given, restarts, violated: expected = [] }) => {
+    expect(violated(given, reductionsOf(level, restarts))).toEqual(expected);
+  });
+
+  test.each(HAZARDS)('a hazard is found, and gone with its fix: $title', ({ pair: { property }, given, fixed }) => {
+    const reductions = reductionsOf(level);
+    expect(violated(given, reductions)).toContain(property.name);
+    expect(violated(fixed, reductions)).not.toContain(property.name);
+  });
+
+  test('there are fewer states', () => {
+    const given = worlds['a pod with a volume is deleted'] as Given;
+    const [many, few] = [QUIET_ONLY, reductionsOf(level)].map(
+      (reductions) => exploring(systemOf({ ...given, reductions })).states,
+    );
+    expect(few).toBeLessThan((many as number) / 4);
+  });
+});
+
+test('a story of a reduced graph is one of the whole model, and ends the same way', () => {
+  const given = partitioned(forcedDeletion);
+  const reduced = systemOf({ ...given, reductions: reductionsOf('most') });
+  const { results } = exploring(reduced, [oneWriter.property], { until: 'violation' });
+  const whole = systemOf(given);
+  const choices = lift(reduced, results[0]?.trace ?? [], whole);
+  expect(choices.length).toBeGreaterThan(results[0]?.trace?.length as number);
+  expect(oneWriter.property.holds(whole.read(replay(whole, choices)))).toBe(false);
+});
+
+test('components that undo each other for ever are not waited for', () => {
+  const manifests = shared({}).map((object) =>
+    object.kind === 'Deployment'
+      ? (mergePatch(object, { spec: { template: { spec: { nodeName: 'gone' } } } }) as KubeObject)
+      : object,
+  );
+  const system = systemOf({
+    manifests,
+    cluster: { nodes: nodes(1) },
+    from: 'applied',
+    reductions: reductionsOf('most'),
+  });
+  const { results } = exploring(system, [rolledOut.property], { bounds: { states: 500 } });
+  expect(results[0]?.verdict).toBe('violated');
 });

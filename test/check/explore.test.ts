@@ -1,0 +1,122 @@
+import { type ExploreManifestsInput, exploreManifests, replayTrace } from '../../lib/check/explore';
+import type { KubeObject } from '../../lib/kube/objects';
+import { Misuse } from '../../lib/util/misuse';
+import { database, type SetOptions } from '../exploration/worlds';
+
+const cluster = {
+  nodes: [{ name: 'a', zone: 'z1', count: 2 }],
+  drivers: [{ name: 'block.example.com' }],
+};
+
+function inputOf(more: Partial<ExploreManifestsInput> = {}, options: SetOptions = {}): ExploreManifestsInput {
+  const objects = database(options).map((object) => ({ object }));
+  return { sources: [{ file: 'db.yaml', objects }], cluster, ...more };
+}
+
+async function verdicts(input: ExploreManifestsInput): Promise<readonly string[]> {
+  const { explored } = await exploreManifests(input);
+  return explored.flatMap(({ answers }) => answers.map(({ property, verdict }) => `${property.name} ${verdict}`));
+}
+
+const ALL_WELL = [
+  'recovers-unaided holds',
+  'claims-kept holds',
+  'data-survives holds',
+  'one-pod-of-a-name holds',
+  'one-writer holds',
+  'ordered-start holds',
+  'own-data holds',
+  'update-order holds',
+];
+
+test.each([
+  ['nothing is said: a node is lost, a pod deleted', undefined],
+  ['a node is cut off', { partition: 1 }],
+  ['a machine is lost, and its Node deleted', { nodeLoss: 1, deleteNode: 1 }],
+  ['a pod fails', { podFail: 1 }],
+  ['a set is made again', { recreateSet: 1 }],
+  ['a component restarts', { controllerRestart: 1 }],
+])('all is well when %s', async (_, faults) => {
+  expect(await verdicts(inputOf(faults && { faults }))).toEqual(ALL_WELL);
+});
+
+test('a forced deletion in a partition: two pods of one name, two writers', async () => {
+  const input = inputOf({ faults: { partition: 1, forceDelete: 1 } });
+  const { explored } = await exploreManifests(input);
+  const violated = explored[0]?.answers.filter(({ verdict }) => verdict === 'violated') ?? [];
+  expect(violated.map(({ property }) => property.name)).toEqual(['one-pod-of-a-name', 'one-writer']);
+  const [, writers] = violated;
+  expect(writers?.story?.disturbances.map(({ fault, words }) => `${fault}: ${words}`)).toEqual([
+    'partition: a-1 goes silent',
+    'forceDelete: somebody deletes pod default/db-0 by force',
+  ]);
+  // 55 s until the node is missed, 5 min of toleration, 6 min until the volume is detached unasked.
+  expect(writers?.story?.atLeastMs).toBe(715_000);
+  expect(replayTrace(writers?.story?.replay ?? '', input)).toEqual({
+    ...writers?.story,
+    workloads: ['StatefulSet/default/db'],
+  });
+});
+
+test('a set whose claims go with it loses its data when it is made again', async () => {
+  const spec = { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } };
+  const told = await verdicts(inputOf({ faults: { recreateSet: 1 } }, { spec }));
+  expect(told.filter((verdict) => verdict.endsWith('violated'))).toEqual([
+    'claims-kept violated',
+    'data-survives violated',
+    'own-data violated',
+  ]);
+});
+
+test('what is not as wanted before anything happens is not explored', async () => {
+  const { explored, unsettled } = await exploreManifests(inputOf({ behaviours: { 'db:1': { does: 'neverReady' } } }));
+  expect({ explored, unsettled }).toEqual({ explored: [], unsettled: [['StatefulSet/default/db']] });
+});
+
+test('what is refused is left out and told', async () => {
+  const objects = [{ object: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'Bad' } } as KubeObject }];
+  const { explored, refused } = await exploreManifests({ sources: [{ file: 'bad.yaml', objects }] });
+  expect(explored).toEqual([]);
+  expect(refused.map(({ object }) => object)).toEqual(['Service/Bad']);
+});
+
+test('bounds that are reached are told, and what was not decided is not claimed', async () => {
+  const { explored } = await exploreManifests(inputOf(), { bounds: { states: 20 } });
+  expect(explored[0]?.bounds.map(({ bound, limit }) => [bound, limit])).toEqual([['states', 20]]);
+  expect(explored[0]?.answers.map(({ verdict }) => verdict)).toEqual(ALL_WELL.map(() => 'undecided'));
+});
+
+test('reductions are told, and without them there are more states', async () => {
+  const input = inputOf({ faults: { podDelete: 1 } });
+  const [most, none] = [await exploreManifests(input), await exploreManifests(input, { reductions: 'none' })];
+  expect(most.explored[0]?.reductions).toContain('the writes of one sync come together');
+  expect(none.explored[0]?.reductions).toEqual(['syncs with nothing to do are left out']);
+  expect(none.explored[0]?.states).toBeGreaterThan(10 * (most.explored[0]?.states ?? Number.POSITIVE_INFINITY));
+});
+
+test('an exploration can be ended', async () => {
+  const signal = AbortSignal.abort();
+  const { explored } = await exploreManifests(inputOf(), { signal });
+  expect(explored.length).toBeLessThanOrEqual(1);
+});
+
+test.each<readonly [string, () => unknown, string]>([
+  [
+    'an unknown fault',
+    () => exploreManifests(inputOf({ faults: { nodeLos: 1 } as object })),
+    "Did you mean 'nodeLoss'?",
+  ],
+  ['a budget below zero', () => exploreManifests(inputOf({ faults: { nodeLoss: -1 } })), 'at least 0, got -1'],
+  ['an unknown bound', () => exploreManifests(inputOf(), { bounds: { state: 1 } as object }), "Did you mean 'states'?"],
+  ['no token', async () => replayTrace('v1', inputOf()), 'is no replay token'],
+])('is refused: %s', async (_, ask, words) => {
+  await expect(ask()).rejects.toThrow(Misuse);
+  await expect(ask()).rejects.toThrow(words);
+});
+
+test('a token of other manifests is refused', async () => {
+  const { explored } = await exploreManifests(inputOf({ faults: { forceDelete: 1 } }));
+  const token = explored[0]?.answers.find(({ story }) => story)?.story?.replay ?? '';
+  const other = inputOf({ faults: { forceDelete: 1 } }, { replicas: 2 });
+  expect(() => replayTrace(token, other)).toThrow('made of other manifests');
+});
