@@ -4,7 +4,7 @@ import { checkLock, lockText, type Rendered } from '../upgrade/lock';
 import type { Plan } from '../upgrade/plan';
 import { Misuse } from '../util/misuse';
 
-export const LOCK_FILE = 'stateful.lock.yaml';
+const LOCK_FILE = 'stateful.lock.yaml';
 
 export interface LockRequest {
   /** Default: stateful.lock.yaml. */

@@ -30,6 +30,11 @@ export interface Exploring {
 /** What may happen once, at any moment: somebody deletes a pod, a machine is cut off and comes back, the StatefulSet controller restarts; or nothing. */
 export type Fault = 'podDelete' | 'nodeLoss' | 'controllerRestart' | 'none';
 
+/**
+ * Every fault, the default one first.
+ *
+ * @public
+ */
 export const FAULTS: readonly Fault[] = ['podDelete', 'nodeLoss', 'controllerRestart', 'none'];
 
 const DISTURBANCES: { readonly [F in Fault]: readonly Disturbance[] } = {

@@ -48,6 +48,22 @@ const ROWS: readonly (readonly [chart: 'database' | 'site', ...row: Row])[] = [
     ['spec.volumeClaimTemplates'],
     'orphan-and-recreate',
   ],
+  [
+    'database',
+    'StatefulSet/db',
+    {
+      spec: {
+        volumeClaimTemplates: {
+          1: {
+            metadata: { name: 'wal' },
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+          },
+        },
+      },
+    },
+    ['spec.volumeClaimTemplates'],
+    'add-template',
+  ],
   ...templateRows(),
   [
     'site',

@@ -1,3 +1,4 @@
+import type { VolumeClaimTemplate } from '../../kube/objects';
 import { compareQuantities } from '../../kube/quantity';
 import type { Effect, ObjectChange } from '../plan';
 
@@ -22,10 +23,19 @@ function forSet(refused: readonly string[], message: string, fields: ObjectChang
   if (refused.some((path) => path.startsWith('spec.selector'))) return 'relabel-pods';
   if (fields.some(({ path }) => /^spec\.volumeClaimTemplates\[\d+\]\.metadata\.name$/.test(path)))
     return 'rename-template';
+  const whole = fields.find(({ path }) => path === 'spec.volumeClaimTemplates');
+  if (whole)
+    return namesOf(whole.after).some((name) => !namesOf(whole.before).includes(name))
+      ? 'add-template'
+      : 'orphan-and-recreate';
   const specs = fields.filter(({ path }) => TEMPLATE.test(path));
   const sizes = specs.filter(({ path }) => path.endsWith('.resources.requests.storage'));
   const isGrowth = sizes.every(({ before, after }) => compareQuantities(String(after), String(before)) > 0);
   // Other claims than those that the set has made: their data has to be copied.
   if (specs.length > sizes.length || !isGrowth) return 'move-claims';
   return sizes.length > 0 ? 'grow-claims' : 'orphan-and-recreate';
+}
+
+function namesOf(templates: unknown): readonly string[] {
+  return ((templates ?? []) as readonly VolumeClaimTemplate[]).map(({ metadata }) => metadata.name);
 }

@@ -85,6 +85,21 @@ export function moveClaims({ before, now, render }: RecipeInput): readonly Recip
   return [...ordinalsOf(old)].reverse().flatMap(member);
 }
 
+/**
+ * A pod without a volume that its set has a template for holds the set up: it cannot be repaired in place, and nothing behind it is looked at
+ * [pkg/controller/statefulset/stateful_set_control.go: processReplica, v1.37.1]. So the lowest ordinal goes first.
+ */
+export function addTemplate({ before, render }: RecipeInput): readonly RecipeStep[] {
+  const old = before as StatefulSet;
+  return membersOf(old).flatMap((pod) => [
+    orphan(idOf(old)),
+    remove(`Pod/${pod}`),
+    waitGone(`Pod/${pod}`),
+    applyRender(NEW_RENDER, render),
+    waitReady(pod),
+  ]);
+}
+
 /** A claim that nobody mounts comes to name a copy of its volume; the old volume stays, Released. */
 export function moved(claim: string, spec: PersistentVolumeClaimSpec, namespace: string): readonly RecipeStep[] {
   const copy = `${claim}-copy`;

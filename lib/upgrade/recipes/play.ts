@@ -5,7 +5,7 @@ import { claimNameOf } from '../../kube/names';
 import type { KubeObject, PersistentVolumeClaim, StatefulSet } from '../../kube/objects';
 import { CONTROLLERS } from '../../model/controllers';
 import { diskOf } from '../../model/controllers/kubelet/data';
-import { type Key, keyIn } from '../../model/kinds';
+import { type Key, keyIn, nameOf } from '../../model/kinds';
 import type { Reader } from '../../model/store/store';
 import { UPSTREAM_TIMINGS } from '../../model/timings';
 import { assumedCluster } from '../../scenarios/assumed-cluster';
@@ -145,8 +145,15 @@ function isDone(store: Reader, id: string): boolean {
   if (!isSet(workload)) return isComplete(workload);
   const { replicas = 1, updateStrategy: { type = 'RollingUpdate', rollingUpdate } = {} } = workload.spec;
   const { readyReplicas = 0, updatedReplicas = 0 } = workload.status ?? {};
+  // A pod without a volume that it should have holds up everything that comes later.
+  const isWhole = podKeysOf(workload).every((pod) => {
+    const mounted = (store.get('Pod', pod)?.spec.volumes ?? []).map(
+      (volume) => volume.persistentVolumeClaim?.claimName,
+    );
+    return claimsOfMember(workload, pod).every((claim) => mounted.includes(nameOf(claim)));
+  });
   const isMeantForAll = type !== 'OnDelete' && (rollingUpdate?.partition ?? 0) === 0;
-  return readyReplicas === replicas && (!isMeantForAll || updatedReplicas === replicas);
+  return isWhole && readyReplicas === replicas && (!isMeantForAll || updatedReplicas === replicas);
 }
 
 /** How many are Ready, of one name or of both. */

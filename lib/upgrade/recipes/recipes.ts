@@ -3,7 +3,7 @@ import type { Deployment, KubeObject, StatefulSet } from '../../kube/objects';
 import { Misuse } from '../../util/misuse';
 import { didYouMean, list } from '../../util/text';
 import type { RecipeNote } from '../plan';
-import { growClaims, handOver, idOf, membersOf, moveClaims, rename } from './members';
+import { addTemplate, growClaims, handOver, idOf, membersOf, moveClaims, rename } from './members';
 import { copyClaim, replaceObject, useAnotherClaim } from './objects';
 import { applyRender, labelPod, NEW_RENDER, orphan, patchOf, type RecipeStep, remove, waitFor } from './steps';
 
@@ -45,6 +45,11 @@ const KINDS: { readonly [id: string]: Kind } = {
     title: 'delete the set and leave its pods, then make it anew around them',
     availability: 'no pod stops for it; a changed template rolls as usual',
     steps: ({ before, render }) => [orphan(idOf(before)), applyRender(NEW_RENDER, render)],
+  },
+  'add-template': {
+    title: 'make the set anew around its pods, and have one member after the other restart with the new volume',
+    availability: 'one member at a time is away',
+    steps: addTemplate,
   },
   'grow-claims': {
     title: 'grow each claim, then make the set anew with the larger template',

@@ -135,7 +135,7 @@ export function reserve(volume: string, namespace: string, claim: string): Recip
 export const COPY_IMAGE = 'busybox:1.37';
 
 /** A pod that copies everything from the volume of one claim to that of another, and ends. */
-export function copyPod(from: string, to: string, namespace: string): Pod {
+function copyPod(from: string, to: string, namespace: string): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',

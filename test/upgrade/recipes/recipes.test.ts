@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeObject } from '../../../lib/kube/objects';
 import { playRecipe } from '../../../lib/upgrade/recipes/play';
 import { RECIPES, recipe, recipeNote } from '../../../lib/upgrade/recipes/recipes';
+import { blocksOf } from '../../project/support/markdown';
 import { inputOf } from '../support/pairs';
 import { type Left, leftOf, nameOf, pairOf, RECIPE_CASES, recipeOf } from '../support/recipes';
 
@@ -83,4 +84,23 @@ test('commands say the namespace that an object is in, and files hold what they 
     [0, 1, 2].flatMap((n) => [`copy-data-db-${n}.yaml`, `data-db-${n}.yaml`]).sort(),
   );
   expect(files['copy-data-db-2.yaml']).toContain('cp -a /old/. /new/');
+});
+
+describe('pages', () => {
+  const folder = join(__dirname, '../../../docs/recipes');
+
+  test('there is one for each recipe, and none besides', () => {
+    expect(readdirSync(folder).sort()).toEqual(RECIPES.map((id) => `${id}.md`).sort());
+  });
+
+  test.each(RECIPES)('%s shows what is played', (id) => {
+    const page = readFileSync(join(folder, `${id}.md`), 'utf8');
+    const cases = RECIPE_CASES.filter((each) => each.recipe === id);
+    const { title, availability, steps } = recipeOf(cases[0]!);
+    const [block] = blocksOf(`${id}.md`, page);
+    expect(page.split('\n')[0]).toBe(`# ${id}: ${title}`);
+    expect(page).toContain(`**Availability**: ${availability}.`);
+    for (const { pair } of cases) expect(page).toContain(`\`${pair}\``);
+    expect(block!.text.split('\n')).toEqual(steps.map(({ command }) => command));
+  });
 });

@@ -34,7 +34,7 @@ export const RECIPE_CASES: readonly RecipeCase[] = [
   { recipe: 'move-claims', pair: 'template-access-mode', object: DB, least: 2 },
   { recipe: 'orphan-and-recreate', pair: 'template-labels', object: DB, least: 3 },
   { recipe: 'orphan-and-recreate', pair: 'template-annotations', object: DB, least: 3 },
-  { recipe: 'orphan-and-recreate', pair: 'template-added', object: DB, least: 3 },
+  { recipe: 'add-template', pair: 'template-added', object: DB, least: 2 },
   { recipe: 'orphan-and-recreate', pair: 'template-removed', object: DB, least: 2, dropsData: true },
   { recipe: 'orphan-and-recreate', pair: 'service-name', object: DB, least: 3 },
   { recipe: 'orphan-and-recreate', pair: 'pod-management-policy', object: DB, least: 3 },
@@ -75,7 +75,7 @@ export function nameOf({ recipe: id, pair }: RecipeCase): string {
 }
 
 /** The step of a recipe's scenario in which the recipe begins. */
-export const RECIPE_STEP = 2;
+const RECIPE_STEP = 2;
 
 export function recipeScenario(each: RecipeCase): Scenario {
   const { old } = inputOf(pairOf(each));

@@ -1,0 +1,66 @@
+import { planSources } from '../../lib/check/plan';
+
+const SET = (name: string, image = 'db:1') => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: ${name}}
+spec:
+  serviceName: db
+  replicas: 2
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "${image}", volumeMounts: [{name: data, mountPath: /data}]}]}
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+`;
+const source = (text: string, file = 'a.yaml', constructPaths?: ReadonlyMap<string, string>) => [
+  { file, text, ...(constructPaths && { constructPaths }) },
+];
+
+test('two renders are read and compared', () => {
+  const { plan, problems } = planSources({ old: source(SET('db')), new: source(SET('db', 'db:2')) });
+  expect(problems).toEqual([]);
+  expect(plan.verdict).toBe('restarts');
+  expect(plan.kubernetesVersion).toBe('1.37.1');
+});
+
+test('a moved construct is known by the paths that a synth writes', () => {
+  const { plan } = planSources({
+    old: source(SET('db'), 'old.yaml', new Map([['db', 'App/Chart/db']])),
+    new: source(SET('db-2x'), 'new.yaml', new Map([['db-2x', 'App/Chart/Shop/db']])),
+    prune: true,
+  });
+  expect(plan.changes[0]!.was).toEqual({
+    id: 'StatefulSet/default/db',
+    why: 'the construct moved from App/Chart/db to App/Chart/Shop/db',
+  });
+});
+
+test('what cannot be read is told, with its side', () => {
+  const { problems } = planSources({ old: source('a: [b', 'old.yaml'), new: source('kind: x', 'new.yaml') });
+  expect([...new Set(problems.map(({ file }) => file))]).toEqual(['old.yaml', 'new.yaml']);
+});
+
+test('the cluster description says the version and the classes', () => {
+  const cluster = {
+    kubernetesVersion: '1.34',
+    classes: [{ name: 'slow', provisioner: 'disk.example.com', default: true, reclaimPolicy: 'Retain' as const }],
+  };
+  const gone = {
+    old: source(SET('db')),
+    new: source('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n'),
+    prune: true,
+  };
+  const { plan } = planSources({ ...gone, cluster });
+  expect(plan.kubernetesVersion).toBe('1.34');
+  expect(plan.changes.map(({ id, effects }) => [id, effects.map(({ effect }) => effect)])).toEqual([
+    ['StatefulSet/default/db', ['removed', 'stranded']],
+    ['ConfigMap/default/c', ['created']],
+  ]);
+});
+
+test('a version that is not supported is a misuse', () => {
+  expect(() => planSources({ old: [], new: [], kubernetesVersion: '1.12' })).toThrow(/1\.12/);
+});
