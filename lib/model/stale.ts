@@ -65,10 +65,17 @@ export function* lateSyncs<Moment extends Past>(
   }
 }
 
-/** Begins a late sync. What has happened since its view is still to be seen: a queued key stays queued. */
-export function beginLate(cluster: Cluster, store: Store, { controller, key, plan }: LateSync): Outcome {
-  const queued = store.get('Work', workId(controller.name, key))?.queued ?? false;
-  const outcome = cluster.begin(store, controller, key, plan);
+/** Begins a late sync, or only decides it. What has happened since its view is still to be seen: a queued key stays queued. */
+export function beginLate(
+  cluster: Cluster,
+  store: Store,
+  { controller, key, plan }: LateSync,
+  how: 'begin' | 'decide' = 'begin',
+): Outcome {
+  const id = workId(controller.name, key);
+  const queued = store.get('Work', id)?.queued ?? false;
+  store.put('Work', id, undefined);
+  const outcome = cluster[how](store, controller, key, plan);
   if (queued) cluster.enqueue(store, controller.name, key);
   for (const later of controller.seenLater?.(key) ?? []) cluster.enqueue(store, controller.name, later);
   return outcome;

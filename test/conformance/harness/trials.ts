@@ -2,7 +2,7 @@ import { type EventNote, isAside } from '../../../lib/model/actions';
 import type { Cluster, Outcome, Step } from '../../../lib/model/cluster';
 import type { Change, Controller } from '../../../lib/model/controller';
 import type { Key, Kind, Timer } from '../../../lib/model/kinds';
-import { beginLate, lateSyncs } from '../../../lib/model/stale';
+import { beginLate, type LateSync, lateSyncs } from '../../../lib/model/stale';
 import type { LiveStore } from '../../../lib/model/store/live-store';
 import { workId } from '../../../lib/model/view';
 import type { Showing } from './shown-write';
@@ -68,21 +68,30 @@ export class Trials {
   }
 
   private *decisionsNow(point: Point): Iterable<Trial> {
-    for (const controller of this.cluster.model.controllers.filter(({ decidesAhead }) => decidesAhead)) {
-      for (const { key } of point.store
-        .list('Work')
-        .filter((work) => work.controller === controller.name && work.plan.length === 0)) {
-        for (const plan of this.cluster.plans(point.store, controller, key)) {
-          // Who only notes and gives up has nothing to see.
-          if (plan[0]?.do !== 'remember' || !plan.some((action) => !isAside(action))) continue;
-          const decide = (store: LiveStore) => {
-            store.put('Work', workId(controller.name, key), undefined);
-            return this.cluster.decide(store, controller, key, plan);
-          };
-          yield this.try(point, decide, `decide ${controller.name} ${key}`, subject(controller.name, key));
-        }
+    const { store, before } = point;
+    const ahead = this.cluster.model.controllers.filter(({ decidesAhead }) => decidesAhead);
+    for (const controller of ahead) {
+      for (const { key, plan: underWay } of store.list('Work').filter((work) => work.controller === controller.name)) {
+        if (underWay.length > 0) continue;
+        for (const plan of this.cluster.plans(store, controller, key))
+          yield* this.decision(point, { controller, key, plan, behind: '' });
       }
     }
+    for (const sync of lateSyncs(this.cluster, store, before, ahead, isSeenAt(point)))
+      yield* this.decision(point, sync);
+  }
+
+  /** Who only notes and gives up decides nothing that others see. */
+  private *decision(point: Point, sync: LateSync): Iterable<Trial> {
+    const { controller, key, plan } = sync;
+    if (plan[0]?.do !== 'remember' || plan.every(isAside)) return;
+    const path = `decide ${controller.name} ${key}`;
+    yield this.try(
+      point,
+      (store) => beginLate(this.cluster, store, sync, 'decide'),
+      path,
+      subject(controller.name, key),
+    );
   }
 
   private stepsOf({ store, at }: Point, chosen: (controller: Controller) => boolean): readonly Step[] {

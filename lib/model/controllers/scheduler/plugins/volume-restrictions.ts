@@ -6,7 +6,7 @@ import { nameOf } from '../../../kinds';
 import { isTerminal, isTerminating } from '../../../pods';
 import { claimsOf, usesClaim } from '../claims';
 import { type Cycle, type FilterPlugin, SKIP } from '../cycle';
-import { ABOUT, bindingsAbout } from '../memory';
+import { memoryOf } from '../memory';
 import type { Snapshot } from '../snapshot';
 import { unresolvable, unschedulable } from '../status';
 
@@ -35,14 +35,14 @@ export const volumeRestrictions: FilterPlugin = {
 
 /** By a pod that has a node, if only in memory; a terminating one counts until it is gone. */
 function isUsed(view: View, snapshot: Snapshot, claim: string): boolean {
-  const assigned = view
+  const isPlaced = (pod: Pod) => pod.spec.nodeName || (isAssumed(view, pod) && !isTerminating(pod));
+  return view
     .by('Pod', 'claims', claim)
-    .some((pod) => pod.spec.nodeName && !isTerminal(pod) && usesClaim(pod, claim, 'direct') && snapshot.has(pod));
-  if (assigned) return true;
-  return bindingsAbout(view, ABOUT.claim(claim)).some(({ pod: key, uid }) => {
-    const pod = view.get('Pod', key);
-    return pod?.metadata.uid === uid && !isTerminating(pod) && snapshot.has(pod);
-  });
+    .some((pod) => isPlaced(pod) && !isTerminal(pod) && usesClaim(pod, claim, 'direct') && snapshot.has(pod));
+}
+
+function isAssumed(view: View, { metadata }: Pod): boolean {
+  return memoryOf(view, metadata.uid as string)?.stage === 'binding';
 }
 
 interface Disks {
