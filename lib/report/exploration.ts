@@ -11,12 +11,14 @@ export interface ExplorationTextOptions {
   readonly colours?: boolean;
   /** Whether answers that hold are told one by one. Default: they are counted. */
   readonly all?: boolean;
+  /** The command that tells the story of a token again. Default: the token alone. */
+  readonly again?: (token: string) => string;
 }
 
 /** What explorations found: the verdicts, the shortest story to each violation, and what was not tried. */
 export function explorationText(
   found: ManifestsExploration,
-  { colours = false, all = false }: ExplorationTextOptions = {},
+  { colours = false, all = false, again = (token) => token }: ExplorationTextOptions = {},
 ): string {
   const paint = createColors(colours);
   const parts = [
@@ -25,7 +27,7 @@ export function explorationText(
       (workloads) =>
         `not explored: ${list(workloads)} does not come to be as wanted before anything happens; cdk8s-stateful check says why`,
     ),
-    ...found.explored.map((each) => groupText(each, paint, all)),
+    ...found.explored.map((each) => groupText(each, { paint, all, again })),
     `faults: ${budgets(found.faults)}; Kubernetes ${found.kubernetesVersion}`,
   ];
   return parts.join('\n\n');
@@ -42,13 +44,18 @@ export function storyText(lines: readonly TraceLine[], indent = '      '): strin
 
 type Paint = ReturnType<typeof createColors>;
 
-function groupText(group: ToldExploration, paint: Paint, all: boolean): string {
+interface Style extends Required<Pick<ExplorationTextOptions, 'all' | 'again'>> {
+  readonly paint: Paint;
+}
+
+function groupText(group: ToldExploration, style: Style): string {
+  const { paint, all } = style;
   const { workloads, answers, bounds, reductions, states, transitions, expectedLost } = group;
   const shown = answers.filter(({ verdict, happened }) => all || verdict !== 'holds' || !happened);
   const held = answers.length - shown.length;
   return [
     paint.bold(list(workloads)),
-    ...shown.map((answer) => answerText(answer, paint)),
+    ...shown.map((answer) => answerText(answer, style)),
     ...(held > 0
       ? [`  ${paint.green('holds')}: ${count(held, 'property', 'properties')}${shown.length > 0 ? ' more' : ''}`]
       : []),
@@ -58,7 +65,7 @@ function groupText(group: ToldExploration, paint: Paint, all: boolean): string {
   ].join('\n');
 }
 
-function answerText({ property, verdict, happened, story, impossible }: ToldAnswer, paint: Paint): string {
+function answerText({ property, verdict, happened, story, impossible }: ToldAnswer, { paint, again }: Style): string {
   const tone = { holds: paint.green, violated: paint.red, undecided: paint.yellow }[verdict];
   return [
     `  ${tone(verdict)}: ${property.words} (${property.name})${happened ? '' : '; what it is about never happened'}`,
@@ -67,7 +74,7 @@ function answerText({ property, verdict, happened, story, impossible }: ToldAnsw
           `      ${count(impossible, 'story', 'stories')} that no durations fit ${impossible === 1 ? 'is' : 'are'} left out`,
         ]
       : []),
-    ...(story ? [violationText(story), `  again: ${story.replay}`] : []),
+    ...(story ? [violationText(story), `  again: ${again(story.replay)}`] : []),
   ].join('\n');
 }
 

@@ -30,6 +30,19 @@ test('a workload that never comes up is not explored, which is a finding', async
   expect(out).toMatch(/^not explored: StatefulSet\/default\/db /);
 });
 
+test('a violation is told with the command that tells its story again', async () => {
+  const { code, out } = await cli(['explore', 'dist', '--faults', 'forceDelete', '--states', '2000']);
+  expect(code).toBe(1);
+  const command = /again: cdk8s-stateful (replay v1:[\w-]+ dist --faults forceDelete=1)$/m.exec(out)?.[1];
+  const again = await cli(command?.split(' ') ?? []);
+  expect([again.code, again.err]).toEqual([0, '']);
+  expect(again.out).toMatch(
+    /^StatefulSet\/default\/db: \d+ steps, .*, after: somebody deletes pod default\/db-0 by force\n/,
+  );
+  const other = await cli([...(command?.split(' ') ?? []), '--kubernetes', '1.33']);
+  expect(other.code).toBe(2);
+});
+
 test('the same as JSON', async () => {
   const { out } = await cli(['explore', 'dist', '--faults', 'podDelete=1', '--json']);
   expect(JSON.parse(out)).toMatchObject({

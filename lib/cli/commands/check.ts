@@ -4,6 +4,7 @@ import type { FailOn } from '../../check/inputs/config';
 import { failing } from '../../check/inputs/failing';
 import { type Settings, settingsOf } from '../../check/inputs/settings';
 import type { Faults } from '../../rules/facts/tool';
+import { replayCommand } from '../again';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
@@ -27,10 +28,12 @@ export function check(paths: readonly string[], options: CheckOptions, io: Io): 
   const settings = settingsOf(options);
   const diagnosis = diagnosed(paths, options, settings, io);
   const { output } = options;
+  const faults = options.faults ?? settings.faults;
   const text = rendered(diagnosis, options.format, {
     ...options,
     colours: io.colours && output === undefined,
     width: io.width,
+    again: (token) => replayCommand(token, paths, { ...options, ...(faults && { faults }) }),
   });
   written(text, output, io);
   return exitOf(diagnosis, options.failOn ?? settings.failOn);

@@ -13,6 +13,7 @@ import type { Bounds } from '../../run/bounds';
 import type { Progress } from '../../run/explore';
 import { clock } from '../../scenarios/words';
 import { count, list } from '../../util/text';
+import { replayCommand } from '../again';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
@@ -45,7 +46,17 @@ export async function explore(paths: readonly string[], options: ExploreOptions,
   });
   line.clear();
   const colours = io.colours && output === undefined;
-  written(json ? JSON.stringify(found, null, 2) : explorationText(found, { colours, all: all === true }), output, io);
+  written(
+    json
+      ? JSON.stringify(found, null, 2)
+      : explorationText(found, {
+          colours,
+          all: all === true,
+          again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
+        }),
+    output,
+    io,
+  );
   return exitOf(found);
 }
 

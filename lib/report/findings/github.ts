@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../check/diagnose';
 import type { Diagnostic } from '../../check/diagnostic';
 import type { Severity } from '../../rules/rule';
-import { subjectText } from './words';
+import { subjectText, visible } from './words';
 
 const COMMANDS: { readonly [S in Severity]: string } = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -11,7 +11,7 @@ export function findingsGithub({ diagnostics }: Pick<Diagnosis, 'diagnostics'>):
 }
 
 function commandOf(diagnostic: Diagnostic): string {
-  const { code, slug, severity, message, why, help, file, line, column, subject, fieldPath } = diagnostic;
+  const { code, slug, severity, message, why, help, file, line, column, subject, fieldPath } = visible(diagnostic);
   const place = [subjectText(subject), fieldPath].filter((part) => part !== '').join(', ');
   const properties = [
     ...(file === '' ? [] : [`file=${property(file)}`]),

@@ -8,7 +8,7 @@ import { compareText } from '../../util/order';
 import { count } from '../../util/text';
 import { layout, wrapped } from '../layout';
 import { countWords, INPUT_WORDS, type Summary, summaryOf } from './summary';
-import { lineText, placeText } from './words';
+import { lineText, placeText, visible } from './words';
 
 export interface TextOptions {
   /** Whether infos are shown. Default: they are counted. */
@@ -19,26 +19,31 @@ export interface TextOptions {
   readonly width?: number;
   /** Whether the lines below the findings are left out. Default: they are there. */
   readonly quiet?: boolean;
+  /** The command that tells the story of a token again. Default: with the token alone. */
+  readonly again?: (token: string) => string;
 }
 
 const DEFAULT_WIDTH = 120;
 
 /** Findings for somebody at a terminal: what is wrong, where, the story that leads there, why, and what to write. Ends without a line break. */
 export function findingsText(diagnosis: Diagnosis, options: TextOptions = {}): string {
-  const { info = false, colours = false, width = DEFAULT_WIDTH, quiet = false } = options;
+  const { info = false, colours = false, width = DEFAULT_WIDTH, quiet = false, again } = options;
   const paint = createColors(colours);
   const shown = diagnosis.diagnostics.filter(({ severity }) => info || severity !== 'info');
-  const blocks = shown.map((diagnostic) => findingText(diagnostic, { paint, width }));
+  const blocks = shown.map((diagnostic) => findingText(diagnostic, { paint, width, ...(again && { again }) }));
   return [...blocks, ...(quiet ? [] : [closing(diagnosis, info, paint)])].join('\n\n');
 }
 
 interface Style {
   readonly paint: Colors;
   readonly width: number;
+  readonly again?: (token: string) => string;
 }
 
+const replayed = (token: string) => `cdk8s-stateful replay ${token}`;
+
 /** One finding, as `findingsText` shows it. */
-export function findingText(found: Diagnostic, { paint, width }: Style): string {
+export function findingText(found: Diagnostic, { paint, width, again = replayed }: Style): string {
   const diagnostic = visible(found);
   const { code, severity, message, data, why, help, clusterMessage, replay, trace } = diagnostic;
   const [first = '', ...further] = message.split('\n');
@@ -53,25 +58,8 @@ export function findingText(found: Diagnostic, { paint, width }: Style): string 
     ...help.flatMap((line) => labelled('help:', line)),
     ...(clusterMessage === undefined ? [] : labelled('reads:', clusterMessage)),
     `${INDENT}${paint.bold('more:'.padEnd(LABEL))}${paint.dim(`cdk8s-stateful explain ${code}`)}`,
-    ...(replay === undefined ? [] : [`${INDENT}${paint.bold('again:'.padEnd(LABEL))}${paint.dim(replay)}`]),
+    ...(replay === undefined ? [] : [`${INDENT}${paint.bold('again:'.padEnd(LABEL))}${paint.dim(again(replay))}`]),
   ].join('\n');
-}
-
-/** What stands in manifests does not steer the terminal: control characters are shown as pictures of themselves. */
-function visible<T>(value: T): T {
-  if (typeof value === 'string') return value.replace(CONTROLS, pictureOf) as T;
-  if (Array.isArray(value)) return value.map(visible) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([field, held]) => [field, visible(held)])) as T;
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
-
-/** The block Control Pictures has one for each of the first thirty-two. */
-function pictureOf(control: string): string {
-  const code = control.charCodeAt(0);
-  return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
 }
 
 const INDENT = '  ';
