@@ -1,7 +1,7 @@
 /** The lock file of an app: compared with every render, and kept up to date with those that are safe. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checkLock, lockText, type Rendered } from '../upgrade/lock';
-import type { Plan } from '../upgrade/plan';
+import type { ObjectChange, Plan } from '../upgrade/plan';
 import { Misuse } from '../util/misuse';
 
 const LOCK_FILE = 'stateful.lock.yaml';
@@ -17,7 +17,7 @@ export interface LockResult {
   /** What the render would do to the one that the file remembers; absent: there was no file. */
   readonly plan?: Plan;
   /** The changes of the plan that stop a synth; then the file stays as it was. */
-  readonly stops: readonly string[];
+  readonly stops: readonly ObjectChange[];
   /** The file was written. */
   readonly written: boolean;
 }
@@ -32,7 +32,7 @@ export function keepLock({ file = LOCK_FILE, render, kubernetesVersion }: LockRe
   const known = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (known === text) return { stops: [], written: false };
   const verdict = known === undefined ? undefined : compared(file, known, render, kubernetesVersion);
-  const stops = verdict?.stops.map(({ id }) => id) ?? [];
+  const stops = verdict?.stops ?? [];
   if (stops.length === 0) writeFileSync(file, text);
   return { ...(verdict && { plan: verdict.plan }), stops, written: stops.length === 0 };
 }

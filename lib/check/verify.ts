@@ -3,6 +3,8 @@ import { count } from '../util/text';
 import { diagnose } from './diagnose';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticText } from './diagnostic-text';
+import { keepLock } from './lock';
+import { lockText } from './lock-text';
 import { troubleText } from './trouble-text';
 import { type Verification, verifyManifests } from './verify-manifests';
 
@@ -15,6 +17,8 @@ export interface VerifyRequest {
   readonly kubernetesVersion?: string;
   /** `error`, `warning` or `never`. */
   readonly failOn?: string;
+  /** The lock file of the app. Default: none. */
+  readonly lockFile?: string;
 }
 
 /** Of more than that, the number is told. */
@@ -26,7 +30,7 @@ const MOST_WARNINGS = 10;
  *
  * @public
  */
-export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error' }: VerifyRequest): string[] {
+export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error', lockFile }: VerifyRequest): string[] {
   const began = performance.now();
   const { diagnostics } = diagnose({ sources: [{ file: '', objects }], kubernetesVersion });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
@@ -35,7 +39,11 @@ export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error' }
   const played = verifyManifests({ manifests, kubernetesVersion, ...(errors.length > 0 && { stories: [] }) });
   const troubles = errors.length > 0 ? [] : toldTroubles(played);
   const wrong = [...errors.map(diagnosticText), ...troubles];
-  const stops = failOn === 'warning' ? [...wrong, ...warnings.map(diagnosticText)] : wrong;
+  const found = failOn === 'warning' ? [...wrong, ...warnings.map(diagnosticText)] : wrong;
+  // What is not rendered is not remembered.
+  const isRendered = found.length === 0 || failOn === 'never';
+  const stops =
+    lockFile !== undefined && isRendered ? [...found, ...lockStops(lockFile, objects, kubernetesVersion)] : found;
   const verdict = stops.length === 0 ? 'verified' : 'verification failed:';
   const { sets, ordinals, steps } = played;
   const took = Math.round(performance.now() - began);
@@ -45,6 +53,13 @@ export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error' }
   if (failOn !== 'never') return stops;
   for (const stop of stops) say(stop);
   return [];
+}
+
+/** What the lock file has against the render; if nothing, it remembers the render. */
+function lockStops(file: string, objects: VerifyRequest['objects'], kubernetesVersion?: string): readonly string[] {
+  const render = objects.map(({ object, constructPath }) => ({ object: object as KubeObject, constructPath }));
+  const { stops } = keepLock({ file, render, kubernetesVersion });
+  return stops.map((change) => lockText(file, change));
 }
 
 function toldTroubles({ refused, troubles }: Verification): readonly string[] {

@@ -29,6 +29,13 @@ export interface VerifyOptions {
    */
   readonly failOn?: VerifyFailOn;
   /**
+   * The file that remembers what holds data, as it was rendered last: by custom `stateful.lock.yaml`, kept in git. A render that would be refused against
+   * it, lose data or start without it, because a construct was moved or a field cannot change, stops the synth; any other is written to it.
+   *
+   * @default - nothing is remembered: renders are compared by `cdk8s-stateful plan`
+   */
+  readonly lockFile?: string;
+  /**
    * Findings of this construct that are right as they are: code to reason. Rendered as annotations
    * `cdk8s-stateful/allow.<code>`.
    *

@@ -94,10 +94,10 @@ it('options of all constructs hold for the app', () => {
   const app = newApp(2, { kubernetesVersion: '1.36' });
   const chart = new Chart(app, 'more');
   const volumes = [{ name: 'files', size: Size.gibibytes(1), mountPath: '/files' }];
-  const verify = { failOn: VerifyFailOn.NEVER, allow: { DSR01: 'x' } };
+  const verify = { failOn: VerifyFailOn.NEVER, lockFile: 'stateful.lock.yaml', allow: { DSR01: 'x' } };
   new SharedVolumeApp(chart, 'app', { containers: [{ image: 'app:1' }], volumes, verify });
   app.synthYaml();
-  const options = { kubernetesVersion: '1.36', failOn: 'never' };
+  const options = { kubernetesVersion: '1.36', failOn: 'never', lockFile: 'stateful.lock.yaml' };
   expect(verifyApp).toHaveBeenCalledWith({ ...options, objects: expect.any(Array), left: [] });
 });
 

@@ -92,7 +92,11 @@ describe('the file', () => {
     expect(grown).toMatchObject({ stops: [], written: true, plan: { verdict: 'in-place' } });
     const before = readFileSync(file, 'utf8');
     const refused = keepLock({ file, render: rendered(db({ spec: { replicas: 5, serviceName: 'other' } })) });
-    expect(refused).toMatchObject({ stops: ['StatefulSet/default/db'], written: false, plan: { verdict: 'refused' } });
+    expect(refused).toMatchObject({
+      stops: [{ id: 'StatefulSet/default/db' }],
+      written: false,
+      plan: { verdict: 'refused' },
+    });
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
