@@ -1,4 +1,4 @@
-import { attacherFinalizer } from '../../../lib/model/controllers/csi-attacher';
+import { attacherFinalizer, csiAttacher } from '../../../lib/model/controllers/csi-attacher';
 import type { Row } from '../../../lib/model/kinds';
 import { Machines, type Setting } from './kubelet/machines';
 
@@ -86,6 +86,32 @@ describe('AD-25: attach', () => {
     expect(attacherOf(wanted(machines)).at(-1)).toBe(
       `VolumeAttachment ${NAME} error CSI does not support ReadOnlyMany and ReadWriteOnce on the same PersistentVolume`,
     );
+  });
+
+  test.each(['ReadOnlyMany', 'ReadWriteOnce', 'ReadWriteOnce, ReadOnlyMany, ReadWriteMany'])(
+    'AD-20: has a word for %s',
+    (accessMode) => {
+      expect(attacherOf(wanted(new Machines({ claims: ['data'], accessMode }))).at(-1)).toBe(
+        `VolumeAttachment ${NAME} attached=true held`,
+      );
+    },
+  );
+
+  test('AD-25: a volume that changes wakes its attachments that are not made yet', () => {
+    const machines = attachment();
+    const keys = () =>
+      csiAttacher.watches
+        .filter(({ kind }) => kind === 'PersistentVolume')
+        .flatMap((watch) => {
+          const after = machines.store.get('PersistentVolume', 'v-data');
+          return watch.keys(
+            { kind: 'PersistentVolume', key: 'v-data', before: after, after } as never,
+            machines.store as never,
+          );
+        });
+    expect(keys()).toEqual([`attachment ${NAME}`]);
+    wanted(machines).run();
+    expect(keys()).toEqual([]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
+import type { PersistentVolumeClaim } from '../../../lib/kube/objects';
 import { csiResizer } from '../../../lib/model/controllers/csi-resizer';
-import type { ApiKind, ApiRow } from '../../../lib/model/kinds';
+import type { ApiKind, ApiRow, Row } from '../../../lib/model/kinds';
 import { boundClaim, claim, lines, plansOf, stored, volume } from './persistent-volume-binder/objects';
 
 const own = 'data PersistentVolumeClaim/default/data#1';
@@ -55,6 +56,30 @@ describe('RZ-05: what the resizer writes', () => {
     ['its volume is gone', [growing()], []],
   ])('%s', (_, objects, plan) => {
     expect(plansOf(csiResizer, stored(...objects), 'default/data').map(lines)).toEqual([plan]);
+  });
+
+  test.each<[string, boolean, boolean, number]>([
+    ['a volume of its own, of a driver that serves in-tree volumes', true, true, 5],
+    ['a volume of its own, of one that does not', true, false, 5],
+    ['an in-tree volume, of a driver that serves them', false, true, 5],
+    ['an in-tree volume, of one that does not', false, false, 0],
+  ])('%s', (_, csi, servesInTree, actions) => {
+    const name = 'ebs.csi.aws.com';
+    const ebs = csi ? { csi: { driver: name, volumeHandle: 'a' } } : { awsElasticBlockStore: { volumeID: 'vol-1' } };
+    const store = stored(growing(), of('1Gi', { source: ebs }));
+    const block = store.get('Driver', 'block.example.com') as Row<'Driver'>;
+    store.put('Driver', name, { ...block, name, servesInTree });
+    expect(plansOf(csiResizer, store, 'default/data')[0]).toHaveLength(actions);
+  });
+
+  test.each<[string, PersistentVolumeClaim | undefined, readonly string[]]>([
+    ['that shall grow', growing(), ['default/data']],
+    ['that has what it asks for', boundClaim('data', 'a'), []],
+    ['that is not bound', claim('data', { size: '3Gi' }), []],
+    ['that is gone', undefined, []],
+  ])('a claim %s', (_, after, keys) => {
+    const change = { kind: 'PersistentVolumeClaim', key: 'default/data', before: undefined, after };
+    expect(csiResizer.watches[0].keys(change as never, undefined as never)).toEqual(keys);
   });
 
   test('a driver that does not expand has no resizer, and wakes the claims when it gets one', () => {

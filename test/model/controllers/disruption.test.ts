@@ -359,6 +359,23 @@ describe('R-PDB3: who is woken', () => {
     ]);
   });
 
+  test('by a pod that no other budget chooses, its own alone', () => {
+    const view = new ControllerView(
+      world(budget('') + pods(1)),
+      switchesOf(),
+      RECORDED_TIMINGS,
+      'disruption-controller',
+      '',
+    );
+    const [, watch] = disruption.watches;
+    const change = { kind: 'Pod', key: 'default/web-0', before: undefined, after: before } as never;
+    expect(watch.keys(change, view)).toEqual(['default/web']);
+    const free = { ...before, metadata: { ...before?.metadata, labels: {} } };
+    expect(watch.keys({ kind: 'Pod', key: 'default/web-0', before: undefined, after: free } as never, view)).toEqual(
+      [],
+    );
+  });
+
   test('D-X4: not by a set', () => {
     expect(disruption.watches.map(({ kind }) => kind)).toEqual(['PodDisruptionBudget', 'Pod']);
   });

@@ -186,6 +186,27 @@ describe('what gives it something to find', () => {
       keysOf('', 'Pod', 'default/p', undefined, { ...running, spec: { containers: [], nodeName: '' } }),
       [],
     ],
+    [
+      'a pod that comes, beside too many that have ended',
+      keysOf(
+        node('True', 'x') + pod('q', { status: 'phase: Failed' }) + pod('r', { status: 'phase: Failed' }),
+        'Pod',
+        'default/p',
+        undefined,
+        running,
+        { terminatedPodGCThreshold: 1 },
+      ),
+      [],
+    ],
+    ['a write to a pod whose node was missing before', keysOf('', 'Pod', 'default/p', running, { ...running }), []],
+    [
+      'a node out of service that is ready no more',
+      keysOf(pod('p') + node('Unknown', OUT), 'Node', 'a', rowOf('Node', 'a', node('True', OUT)), {
+        ...rowOf('Node', 'a', node('True', OUT)),
+        status: rowOf('Node', 'a', node('Unknown', OUT))?.status,
+      }),
+      ['pod default/p'],
+    ],
     ['a pod that is gone', keysOf('', 'Pod', 'default/p', running, undefined), []],
   ])('%s', (_, keys, expected) => expect(keys).toEqual(expected));
 });

@@ -79,6 +79,23 @@ describe('PR-11: where a volume is made', () => {
     );
   });
 
+  test('the order in which a class lists places means nothing', () => {
+    const zones = ['z1', 'z2', 'z3'];
+    const listed = (values: readonly string[]) => ({
+      allowedTopologies: values.map((value) => allowed(value).allowedTopologies[0]),
+    });
+    const places = (values: readonly string[]) => zones.map((_, i) => place(`data-web-${i}`, listed(values), {}));
+    expect(places(['z3', 'z1', 'z2'])).toEqual(places(zones));
+    expect(new Set(places(zones).map((one) => JSON.stringify(one))).size).toBe(3);
+  });
+
+  test('… nor that of its keys', () => {
+    const listed = (...keys: readonly string[]) => ({
+      allowedTopologies: [{ matchLabelExpressions: keys.map((key) => ({ key, values: ['x'] })) }],
+    });
+    expect(place('data', listed('zone', 'rack'), {})).toEqual(place('data', listed('rack', 'zone'), {}));
+  });
+
   const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 
   test('all claims of an ordinal go to one place, and those of a set go round', () => {
