@@ -28,7 +28,7 @@ const RESTARTED = [
   'persistent-volume-binder',
 ];
 
-const DISTURBANCES: { readonly [fault in keyof Required<Faults>]: readonly Disturbance[] } = {
+const DISTURBANCES: { readonly [fault in Exclude<keyof Faults, 'staleReads'>]-?: readonly Disturbance[] } = {
   nodeLoss: [nodeGone],
   partition: [nodeSilent],
   podDelete: [podDeletion],
@@ -37,7 +37,6 @@ const DISTURBANCES: { readonly [fault in keyof Required<Faults>]: readonly Distu
   forceDelete: [forcedDeletion],
   deleteNode: [nodeDeletion],
   recreateSet: [setRecreation],
-  staleReads: [],
 };
 
 /** The end of a fault, which comes some time. */
@@ -52,7 +51,10 @@ export interface FaultSetup {
 /** @throws Misuse when a budget cannot be meant */
 export function checkFaults(faults: Faults): void {
   const names = Object.keys(DISTURBANCES);
+  // NOT MODELLED: syncs on older views (lib/model/stale.ts) are no steps of an exploration, so that no verdict covers them.
+  if (faults.staleReads) throw new Misuse("the fault 'staleReads' cannot be explored: leave its budget at 0");
   for (const [name, budget] of Object.entries(faults)) {
+    if (name === 'staleReads') continue;
     if (!names.includes(name))
       throw new Misuse(`'${name}' is no fault: there are ${list(names)}.${didYouMean(name, names)}`);
     if (!Number.isInteger(budget) || (budget as number) < 0)
