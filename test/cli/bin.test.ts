@@ -14,7 +14,14 @@ let built: string;
 beforeAll(() => {
   built = mkdtempSync(join(tmpdir(), 'cdk8s-stateful-bin-'));
   const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(built, 'build')]);
+  execFileSync(process.execPath, [
+    tsc,
+    '-p',
+    join(root, 'tsconfig.build.json'),
+    '--noCheck',
+    '--outDir',
+    join(built, 'build'),
+  ]);
   for (const path of ['package.json', 'docs', 'node_modules'])
     execFileSync('ln', ['-s', join(root, path), join(built, path)]);
   enterFolder({ 'dist/db.yaml': SLIP, 'clean.yaml': CLEAN });

@@ -15,7 +15,9 @@ export function findingsJunit({ diagnostics, suppressed, skipped, objects }: Dia
   const suites = new Map<string, string[]>();
   const add = (file: string, testCase: string) => {
     const name = file === '' ? SUMMARY : file;
-    suites.set(name, [...(suites.get(name) ?? []), testCase]);
+    const cases = suites.get(name);
+    if (cases) cases.push(testCase);
+    else suites.set(name, [testCase]);
   };
   for (const each of failing) add(each.file, failureOf(each));
   for (const each of suppressed) add(each.file, skippedCase(nameOf(each), classOf(each), `allowed: ${each.reason}`));
