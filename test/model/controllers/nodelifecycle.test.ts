@@ -282,7 +282,7 @@ describe('what wakes the controller', () => {
     ['a node goes', keys(ready, undefined), ['removed a', 'health a', 'zone :z2']],
     ['it is ready no more: the zones of all that are not', keys(ready, rowOf(down)), [...own, 'zone :z2']],
     ['… and its kubelet is silent', keys(ready, rowOf(down), 'silent'), [...own, 'health a', 'zone :z2']],
-    ['it is cordoned: its own', keys(ready, rowOf({ ...up, unschedulable: true })), own],
+    ['it is cordoned: its own', keys(ready, { ...ready, spec: { unschedulable: true } }), own],
     [
       'another of its conditions changes: its own',
       keys(ready, { ...ready, status: { conditions: [{ ...memory, status: 'True' }, isReady] } }),

@@ -188,6 +188,34 @@ describe('containers', () => {
   });
 });
 
+describe('one of two containers', () => {
+  const two = (claim?: string) => ({
+    ...(claim && { claim }),
+    spec: {
+      containers: ['app:v1', 'side:v1'].map((image, i) => ({
+        name: `c${i}`,
+        image,
+        ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
+      })),
+    },
+  });
+
+  test('that runs writes, although the other has a bad image', () => {
+    const machines = new Machines({ claims: ['data'], attach: false }).behave('side:v1', { does: 'pullError' });
+    machines.pod('web-0', 'node-a', two('data')).run();
+    expect(machines.store.list('Disk').map(({ tokens }) => tokens)).toEqual([['default/web-0']]);
+  });
+
+  test('that crashes makes the end of the pod a failure', () => {
+    const machines = new Machines().behave('side:v1', { does: 'crashLoop' }).pod('web-0', 'node-a', two());
+    machines.run();
+    const lines = machines.remove('web-0').run();
+    expect(lines.filter((line) => / deleting (Failed|Succeeded) /.test(line))).toEqual([
+      expect.stringMatching(/^Pod web-0 deleting Failed /),
+    ]);
+  });
+});
+
 describe('a pod ends', () => {
   test('AD-35: stopped, reported, unmounted, then deleted; the node’s status follows, then the volume is detached', () => {
     const lines = running({ claims: ['data'] })
@@ -205,6 +233,7 @@ describe('a pod ends', () => {
 
   test.each([
     ['in time: Succeeded', 2000, 30, 2000, 'Succeeded'],
+    ['in just the time that it has: Succeeded', 30_000, 30, 30_000, 'Succeeded'],
     ['killed at the end of its grace period: Failed', 60_000, 30, 30_000, 'Failed'],
   ])('%s', (_, stopAfterMs, grace, ms, phase) => {
     const machines = new Machines().behave('app:v1', { stopAfterMs }).pod('web-0', 'node-a', { grace });

@@ -127,3 +127,14 @@ test('what is not the kubelet’s stays', () => {
     expect(status.nominatedNodeName).toBe('node-b');
   }
 });
+
+test.each([
+  ['Failed', { terminated: { exitCode: 137, reason: 'Error' } }],
+  ['Succeeded', { terminated: { exitCode: 0, reason: 'Completed' } }],
+] as const)('the containers of a pod that has %s are not ready, and keep count of their restarts', (phase, state) => {
+  const containerStatuses = [{ name: 'app', ready: true, restartCount: 2, state: { running: {} } }];
+  const object = pod({}, { phase: 'Running', containerStatuses });
+  expect(finishedStatus(object, { phase }, true, SWITCHES).containerStatuses).toEqual([
+    { name: 'app', ready: false, restartCount: 2, state },
+  ]);
+});

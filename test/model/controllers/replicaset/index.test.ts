@@ -120,6 +120,20 @@ describe('pods of a set', () => {
     ]);
   });
 
+  test('RS-01, RS-02: what is claimed is claimed before anything is made or deleted', () => {
+    const claiming = [pod('stray', { labels: {} }), pod('orphan', { owner: '' })];
+    expect(told(cluster(set({ replicas: 2 }), ...claiming)).slice(0, 3)).toEqual([
+      'together patch Pod default/stray | patch Pod default/orphan',
+      'checkpoint',
+      expect.stringMatching(/^together create Pod /),
+    ]);
+    expect(told(cluster(set({ replicas: 0 }), ...claiming)).slice(0, 3)).toEqual([
+      'together patch Pod default/stray | patch Pod default/orphan',
+      'checkpoint',
+      'together delete Pod default/orphan',
+    ]);
+  });
+
   test('RS-01: a released pod keeps its other owners', () => {
     const stray = pod('stray', { labels: {} });
     const other = { apiVersion: 'v1', kind: 'ConfigMap', name: 'c', uid: 'c' };
