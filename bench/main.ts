@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   P9: async () => (await import('./p9')).upgradeVerdict,
   P10: async () => (await import('./p10')).randomWalks,
   P2: async () => (await import('./p2')).exploration,
+  P4: async () => (await import('./p4')).sweep,
   P7: async () => (await import('./constructs/synth')).synthOfStores,
   'P8-import': async () => (await import('./constructs/import-cost')).importCost,
 };

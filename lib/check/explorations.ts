@@ -7,7 +7,7 @@ import { type ExplorationInput, ExploredWorld } from './explored-world';
 import { checkFaults } from './fault-budgets';
 
 /** A check answers within seconds: what matters first comes first, and what is left to try is said. `explore` goes further. */
-const CHECK_BOUNDS: Bounds = { states: 25_000, seconds: 30 };
+const CHECK_BOUNDS: Bounds = { states: 15_000, seconds: 30 };
 
 /** Explorations of a render's workloads, each made when somebody first asks for it. */
 export class Explorations {
