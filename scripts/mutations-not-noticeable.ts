@@ -15,6 +15,9 @@ export const REASONS: { readonly [file: string]: { readonly [after: string]: str
     'return (metadata.generation ?? 1) <= (status?.observedGeneration ?? 0);':
       'the API server gives every ReplicaSet a generation.',
   },
+  'disruption/budget.ts': {
+    'const { generation = 1 } = budget.metadata;': 'the API server gives every budget a generation.',
+  },
   'expand.ts': {
     'return compareQuantities(after, before) > 0;': 'what is left out only saves work: nothing is greater than itself.',
   },
@@ -23,6 +26,10 @@ export const REASONS: { readonly [file: string]: { readonly [after: string]: str
       'the index by claims gives only pods that name the claim or whose volume it is.',
     '(pod.spec.volumes?.some((volume) => volume.ephemeral && `${pod.metadata.name}-${volume.name}` === name) ?? true)':
       'the index by claims gives only pods with volumes.',
+  },
+  'statefulset/update.ts': {
+    'return sync.isOutdated(slot);':
+      'old pods are looked for before a sync has made any, and what it has not made has no revision.',
   },
   'taint-eviction.ts': {
     'if (false) return [];': 'a pod without a node is on no tainted one; the line saves the look.',

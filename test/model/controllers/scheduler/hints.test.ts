@@ -97,6 +97,7 @@ const CASES: { readonly [plugin in PluginName]?: readonly Case[] } = {
     ['a node comes that is too small', asks({ cpu: '2' }), onNode(undefined, offers({ cpu: '1' })), false],
     ['a node goes', asks({ cpu: '2' }), onNode(offers({ cpu: '2' }), undefined), false],
     ['cores that it asks for', asks({ cpu: '2' }), onNode(offers({ cpu: '2' }), offers({ cpu: '3' })), true],
+    ['cores that it does not ask for', plain, onNode(offers({ cpu: '2' }), offers({ cpu: '3' })), false],
     ['as many as before', asks({ cpu: '2' }), onNode(offers({ cpu: '3' }), offers({ cpu: '3' })), false],
     ['memory that it asks for', asks({ memory: '1' }), onNode(offers({ memory: '1' }), offers({ memory: '2' })), true],
     ['memory that it does not ask for', plain, onNode(offers({ memory: '1' }), offers({ memory: '2' })), false],
