@@ -1,7 +1,7 @@
 import type { Plan } from '../model/actions';
 import { Cluster, type Model, type Step, stepId } from '../model/cluster';
 import type { Change, Controller } from '../model/controller';
-import type { Key, Timer } from '../model/kinds';
+import type { Key, Timer, Work } from '../model/kinds';
 import type { Store } from '../model/store/store';
 import { workId } from '../model/view';
 import type { Interner } from './interner';
@@ -72,32 +72,34 @@ export class SteppingCluster extends Cluster {
   private tidyKey(store: Store, id: Key): void {
     const work = store.get('Work', id);
     if (!work) return;
-    const { controller: name, key, plan } = work;
     const { quiet, prompt, whole } = this.reductions;
+    const { controller: name, key, plan, failed } = work;
     const controller = this.controller(name);
     if (plan.length > 0) {
-      if (whole.has(name)) this.goOn(store, controller, key);
-    } else if (quiet.has(name) && this.hasNothingToDo(store, controller, key)) store.put('Work', id, undefined);
-    else if ((prompt.has(name) || id === this.due) && !work.failed) this.goOn(store, controller, key);
+      if (whole.has(name) && this.mayGoOn(store, controller, key)) this.takeAtOnce(store, work);
+      return;
+    }
+    const isPrompt = (prompt.has(name) || id === this.due) && !failed && this.parts.length < MOST_AT_ONCE;
+    if ((!isPrompt && !quiet.has(name)) || !this.able(store, controller, key)) return;
+    const plans = this.plans(store, controller, key);
+    if (quiet.has(name) && plans.every(isNothing)) store.put('Work', id, undefined);
+    // Where the component throws dice, each of its plans is a step of its own.
+    else if (isPrompt && plans.length === 1) this.takeAtOnce(store, work, plans[0]);
   }
 
-  /** The next turn of a key, unless the component throws dice: then each of its plans is a step of its own. */
-  private goOn(store: Store, controller: Controller, key: Key): void {
-    const { name } = controller;
-    if (this.parts.length >= MOST_AT_ONCE || !this.able(store, controller, key)) return;
+  private mayGoOn(store: Store, controller: Controller, key: Key): boolean {
+    return this.parts.length < MOST_AT_ONCE && this.able(store, controller, key);
+  }
+
+  /** The next turn of a key: the next write of its plan, or the first of a plan that it has made. */
+  private takeAtOnce(store: Store, { controller: name, key }: Work, plan?: Plan): void {
     const id = workId(name, key);
-    const isBegun = (store.get('Work', id)?.plan.length ?? 0) > 0;
-    if (!isBegun && this.plans(store, controller, key).length !== 1) return;
     if (id === this.due) this.due = undefined;
     const turn: Step = { take: 'turn', controller: name, key, choice: 0 };
     this.parts.push(stepId(turn));
     this.touched.add(id);
-    this.take(store, turn);
-  }
-
-  private hasNothingToDo(store: Store, controller: Controller, key: Key): boolean {
-    if (!this.able(store, controller, key)) return false;
-    return this.plans(store, controller, key).every(isNothing);
+    if (plan) this.begin(store, this.controller(name), key, plan);
+    else this.take(store, turn);
   }
 }
 
