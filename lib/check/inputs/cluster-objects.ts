@@ -27,7 +27,8 @@ export interface ClusterObject {
 }
 
 /** What objects say about a cluster. A part of which there is no object stays unknown. */
-export function describeObjects(objects: readonly ClusterObject[]): ClusterDescription {
+export function describeObjects(given: readonly ClusterObject[]): ClusterDescription {
+  const objects = given.map((object) => ({ ...object, metadata: object.metadata ?? {} }));
   const all = <T>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as readonly T[];
   const some = <T>(field: keyof ClusterDescription, items: readonly T[]) =>
     items.length > 0 ? { [field]: items } : {};
@@ -154,16 +155,19 @@ function driversOf(
   });
 }
 
+/** Well-known, or a driver's own: `topology.ebs.csi.aws.com/zone`. A term that is null has no key. */
+function isZoneKey(key: string | undefined): boolean {
+  return key === ZONE_LABEL || key?.endsWith('/zone') === true;
+}
+
 /** A driver names its own keys beside the well-known ones: `topology.ebs.csi.aws.com/zone`. */
 function topologyOf(keys: readonly string[]): DescribedDriver['topology'] {
-  return keys.some((key) => key === ZONE_LABEL || key.endsWith('/zone')) && !keys.includes(HOSTNAME_LABEL)
-    ? 'zone'
-    : 'node';
+  return keys.some(isZoneKey) && !keys.includes(HOSTNAME_LABEL) ? 'zone' : 'node';
 }
 
 function capacityOf({ storageClassName, capacity = '0', nodeTopology }: Capacity) {
   const labels = Object.entries(nodeTopology?.matchLabels ?? {});
-  const zone = labels.find(([key]) => key === ZONE_LABEL || key.endsWith('/zone'))?.[1];
+  const zone = labels.find(([key]) => isZoneKey(key))?.[1];
   return {
     ...(zone !== undefined && { zone }),
     ...(storageClassName !== undefined && { class: storageClassName }),
@@ -195,7 +199,7 @@ function volumeOf(
   { metadata, spec, status }: PersistentVolume & ClusterObject,
   claims: readonly (PersistentVolumeClaim & ClusterObject)[],
 ): DescribedVolume {
-  const { claimRef, storageClassName, accessModes, volumeMode, persistentVolumeReclaimPolicy, csi } = spec;
+  const { claimRef, storageClassName, accessModes, volumeMode, persistentVolumeReclaimPolicy, csi } = spec ?? {};
   const claim = claims.find(
     (each) => each.metadata.name === claimRef?.name && each.metadata.namespace === claimRef?.namespace,
   );
@@ -206,7 +210,7 @@ function volumeOf(
   return {
     name: metadata.name,
     ...(storageClassName && { class: storageClassName }),
-    ...(spec.capacity?.storage !== undefined && { size: String(spec.capacity.storage) }),
+    ...(spec?.capacity?.storage !== undefined && { size: String(spec.capacity.storage) }),
     ...(accessModes && { modes: accessModes }),
     ...(volumeMode && { volumeMode }),
     ...placeOf(spec),
@@ -222,29 +226,33 @@ function volumeOf(
 }
 
 /** The one zone or node of a volume's affinity; with several there is none to name. */
-function placeOf({ nodeAffinity }: PersistentVolume['spec']): { readonly zone?: string; readonly node?: string } {
+function placeOf({ nodeAffinity }: Partial<PersistentVolume['spec']> = {}): {
+  readonly zone?: string;
+  readonly node?: string;
+} {
   const terms = nodeAffinity?.required?.nodeSelectorTerms ?? [];
   const expressions = terms.length === 1 ? (terms[0]?.matchExpressions ?? []) : [];
-  const one = (isKey: (key: string) => boolean) => {
+  const one = (isKey: (key: string | undefined) => boolean) => {
     const values = expressions.find(({ key, operator }) => isKey(key) && operator === 'In')?.values ?? [];
     return values.length === 1 ? values[0] : undefined;
   };
   const node = one((key) => key === HOSTNAME_LABEL);
-  const zone = one((key) => key === ZONE_LABEL || key.endsWith('/zone'));
+  const zone = one(isZoneKey);
   return { ...(zone !== undefined && { zone }), ...(node !== undefined && { node }) };
 }
 
 function claimOf({ metadata, spec, status }: PersistentVolumeClaim & ClusterObject): DescribedClaim {
-  const size = spec.resources?.requests?.storage;
+  const { storageClassName, accessModes, volumeMode, volumeName, resources } = spec ?? {};
+  const size = resources?.requests?.storage;
   return {
     ...place(metadata.namespace),
     name: metadata.name,
-    ...(spec.storageClassName && { class: spec.storageClassName }),
+    ...(storageClassName && { class: storageClassName }),
     ...(size !== undefined && { size: String(size) }),
-    ...(spec.accessModes && { modes: spec.accessModes }),
-    ...(spec.volumeMode && { volumeMode: spec.volumeMode }),
+    ...(accessModes && { modes: accessModes }),
+    ...(volumeMode && { volumeMode }),
     phase: (status?.phase ?? 'Pending') as DescribedClaim['phase'],
-    ...(spec.volumeName && { volume: spec.volumeName }),
+    ...(volumeName && { volume: volumeName }),
     ...(metadata.deletionTimestamp !== undefined && { terminating: true }),
   };
 }

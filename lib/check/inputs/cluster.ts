@@ -1,4 +1,10 @@
+import type { ManifestObject } from '../../kube/read/manifest';
 import { type ManifestSource, readManifests } from '../../kube/read/read';
+import { resolveApi } from '../../kube/schema/api';
+import { checkStructure } from '../../kube/schema/check';
+import { withoutNulls } from '../../kube/schema/nulls';
+import { Schemas } from '../../kube/schema/store';
+import { DEFAULT_KUBERNETES_VERSION } from '../../kube/versions';
 import type { ClusterDescription } from '../../rules/facts/cluster-description';
 import { Misuse } from '../../util/misuse';
 import { type ClusterObject, describeObjects } from './cluster-objects';
@@ -38,14 +44,26 @@ function textOf({ text = '' }: ManifestSource): string {
   return typeof text === 'string' ? text : new TextDecoder().decode(text);
 }
 
+/** Objects of a cluster may be older or newer than the schema and have fields of their own; but a list that is a number says nothing. */
 function readObjects(sources: readonly ManifestSource[]): ClusterDescription {
   if (sources.length === 0) return {};
   const { objects, problems } = readManifests(sources);
-  if (problems.length > 0) {
-    throw new Misuse(problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
+  const structure = objects.flatMap((object) => checkStructure(object, DEFAULT_KUBERNETES_VERSION));
+  const wrong = [...problems, ...structure.filter(({ kind }) => WRONG.has(kind))];
+  if (wrong.length > 0) {
+    throw new Misuse(wrong.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
   }
-  return describeObjects(objects.map(({ object }) => object as unknown as ClusterObject));
+  return describeObjects(objects.map(decoded));
 }
+
+function decoded({ object, apiVersion, kind }: ManifestObject): ClusterObject {
+  const api = resolveApi(apiVersion, kind, DEFAULT_KUBERNETES_VERSION);
+  const type = api.status === 'custom' ? undefined : api.type;
+  const plain = type ? withoutNulls(object, type, Schemas.of(DEFAULT_KUBERNETES_VERSION)) : object;
+  return plain as unknown as ClusterObject;
+}
+
+const WRONG: ReadonlySet<string> = new Set(['wrong-type', 'invalid-number', 'missing-required']);
 
 function merged(one: ClusterDescription, other: ClusterDescription): ClusterDescription {
   const all: Record<string, unknown> = { ...one };

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
 import { readCluster } from '../../../lib/check/inputs/cluster';
 import { DescribedCluster } from '../../../lib/rules/facts/described-cluster';
+import { Misuse } from '../../../lib/util/misuse';
 
 const of = (...texts: readonly string[]) => readCluster(texts.map((text, i) => ({ file: `f${i}.yaml`, text })));
 
@@ -192,4 +195,36 @@ test.each([
   ['apiVersion: v1\nkind: Node\nmetadata: [\n', /^f0\.yaml:\d/],
 ])('%j is told', (text, words) => {
   expect(() => of(text)).toThrow(words);
+});
+
+/** Each value of an object, at whatever depth, by the way to it. */
+function waysInto(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [way];
+  return [way, ...Object.entries(value).flatMap(([field, inner]) => waysInto(inner, [...way, field]))];
+}
+
+const SLIPS = fc.constantFrom<unknown>(undefined, null, 7, 'x', true, [], [7], [null], {}, { x: null }, { x: [] });
+
+test('whatever is wrong with an object of a cluster, it is told or left out', () => {
+  const objects = [NODE, CSI_NODE, VOLUME, CLAIM].map((text) => parse(text));
+  const slip = fc
+    .constantFrom(...objects)
+    .chain((object) =>
+      fc.record({ object: fc.constant(object), way: fc.constantFrom(...waysInto(object)), to: SLIPS }),
+    );
+  fc.assert(
+    fc.property(slip, ({ object, way, to }) => {
+      const broken = structuredClone(object);
+      const parent = way.slice(0, -1).reduce((inner, field) => inner[field], broken);
+      const last = way.at(-1);
+      if (last === undefined) return;
+      parent[last] = to;
+      try {
+        new DescribedCluster(of(stringify(broken)));
+      } catch (error) {
+        if (!(error instanceof Misuse)) throw error;
+      }
+    }),
+    { numRuns: 1500 },
+  );
 });
