@@ -7,10 +7,14 @@ import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
 import type { ClusterDescription } from '../rules/facts/cluster-description';
 import { DescribedCluster } from '../rules/facts/described-cluster';
 import { idOf } from '../upgrade/delivery';
+import { appliedObjects } from '../upgrade/intake';
 import type { Plan } from '../upgrade/plan';
-import { planUpgrade, type UpgradeInput } from '../upgrade/upgrade';
+import { planUpgrade, type RefusedObject, type UpgradeInput } from '../upgrade/upgrade';
+import { checkManifests } from './manifests';
 
-export interface PlanInput extends ReadOptions, Omit<UpgradeInput, 'old' | 'new' | 'cluster' | 'constructPaths'> {
+export interface PlanInput
+  extends ReadOptions,
+    Omit<UpgradeInput, 'old' | 'new' | 'refused' | 'cluster' | 'constructPaths'> {
   readonly old: Iterable<ManifestSource>;
   readonly new: Iterable<ManifestSource>;
   readonly cluster?: ClusterDescription;
@@ -23,27 +27,59 @@ export interface PlannedUpgrade {
 }
 
 /**
+ * What the API server would not take of the new render is told as refused; of the old one it is no part of what the cluster holds.
+ *
  * @throws Misuse when the version is not supported
  */
 export function planSources({ old, new: next, limits, cluster, ...options }: PlanInput): PlannedUpgrade {
-  const [before, after] = [old, next].map((sources) => readManifests([...sources], { limits }));
-  const version = options.kubernetesVersion ?? cluster?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+  const kubernetesVersion = options.kubernetesVersion ?? cluster?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+  const [before, after] = [old, next].map((sources) => sideOf([...sources], { limits, kubernetesVersion })) as [
+    Side,
+    Side,
+  ];
   const plan = planUpgrade({
     ...options,
-    kubernetesVersion: version,
-    old: objectsOf(before?.objects),
-    new: objectsOf(after?.objects),
+    kubernetesVersion,
+    old: before.objects,
+    new: after.objects,
+    refused: after.refused,
     ...(cluster && { cluster: new DescribedCluster(cluster) }),
-    constructPaths: { old: pathsOf(before?.objects), new: pathsOf(after?.objects) },
+    constructPaths: { old: before.paths, new: after.paths },
   });
-  return { plan, problems: [...(before?.problems ?? []), ...(after?.problems ?? [])] };
+  // What controllers keep in a cluster is nobody's render.
+  const notes = before.refused
+    .filter(({ object }) => appliedObjects([object]).length > 0)
+    .map(({ object, message }) => `the API server does not take ${idOf(object)} of the old render: ${message}`);
+  return { plan: { ...plan, notes: [...notes, ...plan.notes] }, problems: [...before.problems, ...after.problems] };
 }
 
-function objectsOf(manifests: readonly ManifestObject[] = []): readonly KubeObject[] {
-  return manifests.map(({ object }) => object as unknown as KubeObject);
+/** A render, read. */
+interface Side {
+  readonly objects: readonly KubeObject[];
+  readonly refused: readonly RefusedObject[];
+  readonly paths: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
 }
 
-function pathsOf(manifests: readonly ManifestObject[] = []): ReadonlyMap<string, string> {
+function sideOf(
+  sources: readonly ManifestSource[],
+  options: ReadOptions & { readonly kubernetesVersion: string },
+): Side {
+  const { accepted, refused } = checkManifests({ sources, ...options });
+  const named = refused.filter(({ manifest }) => manifest.name !== '');
+  return {
+    objects: accepted.map(objectOf),
+    refused: named.map(({ manifest, answer }) => ({ object: objectOf(manifest), message: answer.message })),
+    paths: pathsOf(accepted),
+    problems: readManifests(sources, options).problems,
+  };
+}
+
+function objectOf({ object }: ManifestObject): KubeObject {
+  return object as unknown as KubeObject;
+}
+
+function pathsOf(manifests: readonly ManifestObject[]): ReadonlyMap<string, string> {
   return new Map(
     manifests.flatMap(({ object, constructPath }) =>
       constructPath === undefined ? [] : [[idOf(object as unknown as KubeObject), constructPath] as const],

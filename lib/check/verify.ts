@@ -40,10 +40,9 @@ export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error', 
   const troubles = errors.length > 0 ? [] : toldTroubles(played);
   const wrong = [...errors.map(diagnosticText), ...troubles];
   const found = failOn === 'warning' ? [...wrong, ...warnings.map(diagnosticText)] : wrong;
-  // What is not rendered is not remembered.
-  const isRendered = found.length === 0 || failOn === 'never';
-  const stops =
-    lockFile !== undefined && isRendered ? [...found, ...lockStops(lockFile, objects, kubernetesVersion)] : found;
+  // What is wrong in itself is not remembered.
+  const isLocked = lockFile !== undefined && wrong.length === 0;
+  const stops = isLocked ? [...found, ...lockStops(lockFile, objects, kubernetesVersion)] : found;
   const verdict = stops.length === 0 ? 'verified' : 'verification failed:';
   const { sets, ordinals, steps } = played;
   const took = Math.round(performance.now() - began);

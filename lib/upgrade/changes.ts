@@ -102,6 +102,28 @@ function changeOf(scene: Scene, id: string, fields: readonly FieldChange[], effe
   };
 }
 
+/** An object that is not played. */
+export function refusedChange({
+  object,
+  message,
+}: {
+  readonly object: KubeObject;
+  readonly message: string;
+}): ObjectChange {
+  const { kind, metadata } = object;
+  const [, key] = partsOf(idOf(object));
+  const namespace = key.includes('/') ? key.slice(0, key.indexOf('/')) : undefined;
+  const effects: readonly Effect[] = [{ effect: 'refused', message, fields: [] }];
+  return {
+    id: idOf(object),
+    kind,
+    name: metadata.name,
+    ...(namespace !== undefined && { namespace }),
+    fields: [],
+    effects,
+  };
+}
+
 function withRecipes(
   change: ObjectChange,
   old: ReadonlyMap<string, KubeObject>,

@@ -18,7 +18,7 @@ import { resourceOf } from '../rules/facts/resource';
 import type { BehaviourHints } from '../rules/facts/tool';
 import { type World, worldFor } from '../rules/facts/world';
 import { compareText } from '../util/order';
-import { changesOf } from './changes';
+import { changesOf, refusedChange } from './changes';
 import { type Delivery, deliver, goneObjects, idOf, install } from './delivery';
 import { type Exploring, exploreUpgrade } from './exploration';
 import { type Applied, appliedObjects } from './intake';
@@ -27,10 +27,19 @@ import { renamingsBetween } from './renamings';
 import type { Scene } from './scene';
 import { Watch } from './watch';
 
+/** An object that is invalid by itself, and the API server's words. */
+export interface RefusedObject {
+  readonly object: KubeObject;
+  readonly message: string;
+}
+
+/** Objects are such as the API server can decode. */
 export interface UpgradeInput {
   /** The render that the cluster holds, or the objects of the cluster as `kubectl get -o yaml` prints them. */
   readonly old: readonly KubeObject[];
   readonly new: readonly KubeObject[];
+  /** Objects of the new render that the API server would not take, whatever it holds: they are told, and not played. */
+  readonly refused?: readonly RefusedObject[];
   /** Default: the newest version known. */
   readonly kubernetesVersion?: string;
   /** How the new render is applied. Default: client-side, as `kubectl apply` does. */
@@ -63,7 +72,8 @@ export function planUpgrade(input: UpgradeInput): Plan {
   const world = settledWorld(old, input);
   const played = play(world, old, input);
   const before = old.map(({ object }) => object);
-  const { changes, unchanged } = changesOf(played.scene, before, input.new, world.switches);
+  const { changes: simulated, unchanged } = changesOf(played.scene, before, input.new, world.switches);
+  const changes = [...simulated, ...(input.refused ?? []).map(refusedChange)];
   const verdict = worst(changes.map(verdictOf));
   const restless = played.isQuiet ? [] : [`the cluster does not come to rest within ${LIMIT_MS / 3_600_000} hours`];
   return {
@@ -196,9 +206,10 @@ function play({ run, switches }: World, old: readonly Applied[], input: UpgradeI
 function delivered(run: TimedRun, old: readonly Applied[], input: UpgradeInput) {
   const { apply = 'client-side', prune = false, replace = false } = input;
   const delivery: Delivery = { apply, prune, replace };
+  const next = [...input.new, ...(input.refused ?? []).map(({ object }) => object)];
   const gone = goneObjects(
     old.map(({ object }) => object),
-    input.new,
+    next,
   );
   const receptions = new Map(deliver(run, input.new, gone, delivery).map((each) => [each.id, each] as const));
   return { delivery, gone, receptions, applied: run.store };

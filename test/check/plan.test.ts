@@ -64,3 +64,37 @@ test('the cluster description says the version and the classes', () => {
 test('a version that is not supported is a misuse', () => {
   expect(() => planSources({ old: [], new: [], kubernetesVersion: '1.12' })).toThrow(/1\.12/);
 });
+
+const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
+const head = (kind: string, apiVersion = 'apps/v1') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: db}\n`;
+
+describe.each([
+  ['no spec', head('StatefulSet')],
+  ['a spec of another type', `${head('StatefulSet')}spec: {replicas: x}\n`],
+  ['a template without pods', `${head('Deployment')}spec: {template: {}}\n`],
+  ['a version that is not served', `${head('StatefulSet', 'apps/v1beta2')}spec: {}\n`],
+  ['a selector of other labels', SET('db').replace('{app: db}}\n    spec', '{app: other}}\n    spec')],
+])('an object with %s', (_, text) => {
+  test('is refused in the new render, and not pruned', () => {
+    const { plan } = planSources({ old: source(SET('db')), new: source(text), prune: true });
+    expect(plan.verdict).toBe('refused');
+    const kind = text.includes('Deployment') ? 'Deployment' : 'StatefulSet';
+    const change = plan.changes.find(({ id }) => id === `${kind}/default/db`)!;
+    expect(change.effects).toEqual([{ effect: 'refused', message: expect.stringMatching(/./), fields: [] }]);
+  });
+
+  test('is no part of what an old render left in the cluster', () => {
+    const { plan } = planSources({ old: source(text), new: source(CONFIG) });
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^the API server does not take \w+\/default\/db of the old render: /),
+    ]);
+    expect(plan.changes.map(({ id }) => id)).toEqual(['ConfigMap/default/c']);
+  });
+});
+
+test('what controllers keep in a cluster is no part of a render, even where it cannot be read', () => {
+  const node = `---\n${head('Node', 'v1')}spec: {podCIDR: 7}\n`.replace('{name: db}', '{name: db, uid: "1"}');
+  const { plan } = planSources({ old: source(SET('db') + node), new: source(SET('db')) });
+  expect(plan).toMatchObject({ verdict: 'nothing', notes: [] });
+});
