@@ -17,6 +17,21 @@ test('what is due first comes first, and of what is due together what arrived fi
   );
 });
 
+test('what is hastened is due once, at the earlier moment', () => {
+  const agenda = new Agenda();
+  agenda.add(9, { work: 'late' });
+  agenda.add(5, { work: 'other' });
+  agenda.hasten('late', 2);
+  agenda.hasten('other', 7);
+  const popped = [agenda.pop(), agenda.pop(), agenda.pop()];
+  expect(popped.map((entry) => entry && [entry.due, entry.what])).toEqual([
+    [2, { work: 'late' }],
+    [5, { work: 'other' }],
+    undefined,
+  ]);
+  expect(agenda.next()).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('a piece of work is in it once, until it is taken out', () => {
   const agenda = new Agenda();
   agenda.add(5, { work: 'w' });

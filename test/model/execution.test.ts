@@ -183,6 +183,29 @@ describe('side by side', () => {
   });
 });
 
+describe('one of several plans', () => {
+  const either = (...plans: readonly Plan[]): Action => ({ do: 'either', plans });
+  test.each<readonly [string, Plan, readonly number[], readonly string[]]>([
+    ['the first is the usual one', [make('a'), either([make('b')], []), make('c')], [], ['a', 'b', 'c']],
+    ['the last leaves it out', [make('a'), either([make('b')], []), make('c')], [1], ['a', 'c']],
+    ['one within another', [either([make('a'), either([], [make('b')])], []), make('c')], [0, 1], ['', 'a', 'b', 'c']],
+    [
+      'in a branch',
+      [{ do: 'together', plans: [[either([make('a')], [make('b')])], [make('c')]] }],
+      [1],
+      ['', 'b', 'c'],
+    ],
+    [
+      'branches of a branch',
+      [{ do: 'together', plans: [[{ do: 'together', plans: [[make('a')], [make('b')]] }]] }],
+      [1],
+      ['', 'b', 'a'],
+    ],
+  ])('%s', (_, plan, choices, steps) => {
+    expect(play(plan, choices)).toEqual(steps);
+  });
+});
+
 test('memory and timers come and go as asides', () => {
   const plan: Plan = [
     { do: 'remember', id: 'i', value: 1, about: ['x'] },

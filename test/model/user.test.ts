@@ -5,7 +5,7 @@ import { Cluster } from '../../lib/model/cluster';
 import { CONTROLLERS } from '../../lib/model/controllers';
 import { drawnName, safeEncoded } from '../../lib/model/drawn-names';
 import { budgetsOf, labelledPods, selectedPods, servicesOf } from '../../lib/model/selected-pods';
-import { addNode, newCluster } from '../../lib/model/setup';
+import { addNode, join, newCluster } from '../../lib/model/setup';
 import { TimedRun } from '../../lib/model/timed';
 import { apply, cordon, drain, evict, named, patch, type Send, taint } from '../../lib/model/user';
 import { RECORDED_TIMINGS, world } from './world';
@@ -199,6 +199,19 @@ describe('a new cluster', () => {
       metadata: { labels: { disk: 'ssd' } },
     });
   });
+});
+
+test('a machine that joins takes no pods before the node lifecycle controller has seen it', () => {
+  const switches = switchesOf('1.37.1');
+  const admission = admissionOf(switches, RECORDED_TIMINGS);
+  const cluster = new Cluster({ controllers: [], admission, timings: RECORDED_TIMINGS });
+  const store = newCluster({ nodes: [{ name: 'a' }] });
+  join(store, { name: 'b' }, (request) => cluster.request(store, 'kubelet', request));
+  const { spec, status } = store.get('Node', 'b') ?? {};
+  expect(spec?.taints).toEqual([{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]);
+  expect(status?.allocatable?.pods).toBe('110');
+  expect(store.list('Host').map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(store.get('CSINode', 'b')?.spec.drivers).toHaveLength(1);
 });
 
 test('drawn names are the first that are free, in letters that make no words', () => {

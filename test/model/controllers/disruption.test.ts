@@ -234,6 +234,17 @@ describe('R-PDB5: the fail safe', () => {
   });
 });
 
+test('of several pods without a controller any may be named', () => {
+  const store = world(
+    budget('maxUnavailable: 1') + pods(2, 0, { owner: owned('StatefulSet', 'gone', 'G') }) + set(1, 'other', 'two'),
+  );
+  const view = new ControllerView(store, switchesOf('1.37.1'), RECORDED_TIMINGS, disruption.name, KEY);
+  const decided = disruption.reconcile(view, KEY);
+  const told =
+    'oneOf' in decided ? decided.oneOf.map(([note]) => note.do === 'event' && /"(.*)"/.exec(note.message)?.[1]) : [];
+  expect(told).toEqual(['web-0', 'web-1']);
+});
+
 describe('R-PDB4.3: evictions that were granted (UpdateDisruptedPods)', () => {
   const wait = (name: string, fired: boolean): Rows[number] => {
     const timer = `deletion of ${name}`;

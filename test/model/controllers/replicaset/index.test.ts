@@ -345,6 +345,22 @@ describe('status', () => {
   });
 
   test.each([
+    ['1.34.4', ['patch ReplicaSet default/web status']],
+    ['1.37.1', []],
+  ])('RS-05: nothing is made on a cache that lacks pods of its own; in %s there is %p', (version, wanted) => {
+    const cache = cluster(set({ replicas: 2 }), pod('a'));
+    const newest = cluster(set({ replicas: 2 }), pod('a'), pod('b'));
+    const reader = {
+      get: cache.get.bind(cache),
+      list: cache.list.bind(cache),
+      keys: cache.keys.bind(cache),
+      by: cache.by.bind(cache),
+      newest,
+    };
+    expect(planned(replicaset, reader as unknown as LiveStore, KEY, version)).toEqual(wanted);
+  });
+
+  test.each([
     ['1.33.0', 6000],
     ['1.37.1', 5000],
   ])('RS-08, DEP-29: available is Ready for minReadySeconds; in %s another look after %i ms', (version, ms) => {
