@@ -74,7 +74,7 @@ export interface ManifestsExploration {
   readonly refused: readonly { readonly object: string; readonly message: string }[];
 }
 
-export { DEFAULT_BOUNDS, DEFAULT_FAULTS };
+export { DEFAULT_BOUNDS };
 
 /**
  * Explores what becomes of manifests under faults.
