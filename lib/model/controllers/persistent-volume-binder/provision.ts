@@ -16,10 +16,13 @@ import { claimEvent } from './writes';
 /**
  * `provisionClaim` (PR-01): finds out who makes the volume, and asks: by an annotation, if it is a driver's sidecar.
  *
- * MODEL: `pv_controller.go` (v1.37.1) provisions in a routine of its own beside the sync, and after an error not before a back-off of 500 ms and more
- * (PV-04). Here the writes belong to the sync, and the next event begins anew.
+ * MODEL: `pv_controller.go` (v1.37.1) provisions in a routine of its own beside the sync. Here the writes belong to the sync.
  */
 export function provisionClaim(view: View, claim: PersistentVolumeClaim): Plan {
+  const backOff = view.timer(BACK_OFF);
+  if (backOff === 'armed') return [];
+  // Upstream nobody is woken when a back-off is over.
+  if (backOff === 'fired') return [{ do: 'disarm', timer: BACK_OFF }];
   const name = classNameOf(claim);
   const storageClass = view.get('StorageClass', name);
   if (!storageClass) return provisioningFailed(claim, `storageclass.storage.k8s.io "${name}" not found`);
@@ -67,9 +70,19 @@ function setClaimProvisioner(claim: PersistentVolumeClaim, provisioner: string):
     // The driver's own name is no plugin that was redirected.
     [MIGRATED_TO]: undefined,
   });
-  const orElse = provisioningFailed(claim, `Error saving claim: ${ANSWER}`);
+  const orElse: Plan = [
+    ...provisioningFailed(claim, `Error saving claim: ${ANSWER}`),
+    { do: 'arm', timer: BACK_OFF, ms: BACK_OFF_MS },
+  ];
   return [{ do: 'put', kind: 'PersistentVolumeClaim', seen: claim, to, orElse }];
 }
+
+const BACK_OFF = 'provisioning back-off';
+/**
+ * A routine that has failed is not started again for so long: who asks meanwhile asks in vain, and the claim waits for its next event or the resync (PV-04)
+ * [pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go, v1.37.1]. MODEL: it does not double.
+ */
+const BACK_OFF_MS = 500;
 
 function provisioningFailed(claim: PersistentVolumeClaim, message: string): Plan {
   return [claimEvent(claim, 'Warning', 'ProvisioningFailed', message)];
