@@ -62,19 +62,26 @@ describe('SCH-05: a claim wakes pods that wait', () => {
     ['not one that changes, where coming alone matters', 'VolumeRestrictions', stored, { ...stored }, []],
     ['not one that no plugin asks for', 'NodeAffinity', undefined, stored, []],
   ])('%s', (_, plugin, before, after, keys) => {
-    const view = new ControllerView(
-      world(pod(USES), [rejected(plugin)]),
-      switchesOf(),
-      RECORDED_TIMINGS,
-      'scheduler',
-      '',
-    );
-    const change = { kind: 'PersistentVolumeClaim', key: 'default/data', before, after } as never;
-    const woken = scheduler.watches
-      .filter(({ kind }) => kind === 'PersistentVolumeClaim')
-      .flatMap((watch) => watch.keys(change, view));
-    expect(woken).toEqual(keys);
+    expect(woken('PersistentVolumeClaim', plugin, before, after)).toEqual(keys);
   });
+
+  const volume = { metadata: { name: 'pv-1' }, spec: {} };
+  test.each<[string, string, unknown, unknown, readonly Key[]]>([
+    ['a volume that comes', 'VolumeBinding', undefined, volume, ['wake default/web-0']],
+    ['a volume that changes', 'VolumeBinding', volume, { ...volume }, ['wake default/web-0']],
+    ['not one that goes', 'VolumeBinding', volume, undefined, []],
+    ['one that comes, where coming matters', 'VolumeZone', undefined, volume, ['wake default/web-0']],
+    ['not one that changes, where coming matters', 'VolumeZone', volume, { ...volume }, []],
+  ])('and %s', (_, plugin, before, after, keys) => {
+    expect(woken('PersistentVolume', plugin, before, after)).toEqual(keys);
+  });
+
+  function woken(kind: Kind, plugin: string, before: unknown, after: unknown): readonly Key[] {
+    const store = world(pod(USES), [rejected(plugin)]);
+    const view = new ControllerView(store, switchesOf(), RECORDED_TIMINGS, 'scheduler', '');
+    const change = { kind, key: 'default/data', before, after } as never;
+    return scheduler.watches.filter((watch) => watch.kind === kind).flatMap((watch) => watch.keys(change, view));
+  }
 });
 
 describe('SCH-15: a volume that is reserved for the claim', () => {
