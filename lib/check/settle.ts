@@ -52,7 +52,7 @@ export class Settlements {
 export const LIMIT_MS = 3_600_000;
 
 /** Applies manifests to a world and lets it come to rest. */
-export function settle(manifests: readonly KubeObject[], input: WorldInput): Settled {
+function settle(manifests: readonly KubeObject[], input: WorldInput): Settled {
   const { run, story, refused, isQuiet } = atRest(manifests, input);
   return {
     cluster: run.store,

@@ -36,7 +36,7 @@ export function issueRule(kind: ProblemKind, { why, words, more, ...rule }: Issu
 }
 
 /** The words of an issue are those of whoever found it. */
-export function findingOf(issue: ManifestIssue, why: string, { resource }: Subject = {}): Finding {
+function findingOf(issue: ManifestIssue, why: string, { resource }: Subject = {}): Finding {
   const { severity, message, help, clusterText, fieldPath } = issue;
   return {
     ...(resource ? { on: resource, path: fieldPath } : { issue }),

@@ -157,7 +157,7 @@ function nodeOf(name: string, description: DescribedNode): Node {
 }
 
 /** `key=value:Effect` or `key:Effect`, as `kubectl taint` takes it. */
-export function taintOf(text: string): Taint {
+function taintOf(text: string): Taint {
   const colon = text.lastIndexOf(':');
   const [key = '', value] = text.slice(0, colon).split('=');
   return { key, ...(value !== undefined && { value }), effect: text.slice(colon + 1) as Taint['effect'] };

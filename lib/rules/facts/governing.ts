@@ -14,7 +14,7 @@ export function governedBy(service: Resource, render: Render): readonly SetWorkl
 }
 
 /** The Service that gives the pods of a set their names; nothing if the set names none, or one that is not in the render. */
-export function governingServiceOf({ set, namespace }: SetWorkload, render: Render): Resource<Service> | undefined {
+function governingServiceOf({ set, namespace }: SetWorkload, render: Render): Resource<Service> | undefined {
   const { serviceName } = set.spec;
   return serviceName ? render.get<Service>('Service', namespace, serviceName) : undefined;
 }

@@ -135,7 +135,7 @@ function numbers(version: string): readonly number[] {
 }
 
 /** Missing numbers count as equal: `17` is neither before nor after `17.2`. */
-export function compareVersions(a: readonly number[], b: readonly number[]): number {
+function compareVersions(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const difference = (a[i] as number) - (b[i] as number);
     if (difference !== 0) return Math.sign(difference);
