@@ -73,8 +73,9 @@ export function allocateFamilies(service: Service): Service {
 export function keepAddresses(service: Service, old: Service): Service {
   if (service.spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return service;
   const clusterIP = service.spec.clusterIP || old.spec.clusterIP;
-  const isChanged = clusterIP !== old.spec.clusterIP && semanticallyEqual(service.spec.clusterIPs, old.spec.clusterIPs);
-  const clusterIPs = isChanged && clusterIP ? [clusterIP] : (service.spec.clusterIPs ?? old.spec.clusterIPs);
+  const { clusterIPs: given = old.spec.clusterIPs } = service.spec;
+  const isChangedAlone = clusterIP !== old.spec.clusterIP && semanticallyEqual(given, old.spec.clusterIPs);
+  const clusterIPs = isChangedAlone && clusterIP ? [clusterIP] : given;
   if (clusterIP === service.spec.clusterIP && clusterIPs === service.spec.clusterIPs) return service;
   return { ...service, spec: { ...service.spec, ...(clusterIP && { clusterIP }), ...(clusterIPs && { clusterIPs }) } };
 }
