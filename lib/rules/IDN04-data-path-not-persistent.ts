@@ -14,9 +14,19 @@ export const IDN04: Rule = {
   *check(facts) {
     for (const workload of facts.render.workloads) {
       if (!REPLACED.has(workload.kind)) continue;
-      for (const data of dataDirectoriesOf(workload, facts.render)) {
-        const place = lossyPlace(data, workload);
-        if (place) yield finding(data, place, workload);
+      const places = dataDirectoriesOf(workload, facts.render).map((data) => ({
+        data,
+        place: lossyPlace(data, workload),
+      }));
+      for (const { data, place } of places) {
+        if (!place) continue;
+        const others = places.filter((each) => each.data !== data && each.data.container === data.container);
+        yield finding(
+          data,
+          place,
+          workload,
+          others.some((each) => !each.place),
+        );
       }
     }
   },
@@ -72,9 +82,12 @@ function finding(
   { container, path, directory, image, from }: DataDirectory,
   place: Place,
   workload: Workload,
+  keepsTheRest: boolean,
 ): Finding {
   const { resource, kind, name, hints } = workload;
-  const mayBeLost = hints.ephemeral === true || (from === 'image' && image?.mayBeCache === true);
+  // Where the rest is kept, members of a quorum copy what they lack from the others.
+  const isCopied = keepsTheRest && image?.quorum !== undefined && from === 'image';
+  const mayBeLost = isCopied || hints.ephemeral === true || (from === 'image' && image?.mayBeCache === true);
   const claim = kind === 'StatefulSet' ? 'a volumeClaimTemplate' : 'a claim';
   const refused = image?.refusesMountAt;
   const refusal = refused && (container.volumeMounts ?? []).some(({ mountPath }) => mountPath === refused);

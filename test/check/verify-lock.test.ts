@@ -36,7 +36,7 @@ function synth({ chart = 'shop', id = 'db', name, size = 1, image = 'db:1', fail
 
 test('the first synth makes the lock file', () => {
   synth({});
-  expect(readFileSync(lockFile, 'utf8')).toMatch(/kind: StatefulSet[^]*construct-path: shop\/db/);
+  expect(readFileSync(lockFile, 'utf8')).toMatch(/kind: StatefulSet[\s\S]*construct-path: shop\/db/);
 });
 
 test('a safe change is remembered', () => {
@@ -47,14 +47,14 @@ test('a safe change is remembered', () => {
 test('a claim template that grows stops the synth with the recipe', () => {
   const before = readFileSync(lockFile, 'utf8');
   expect(() => synth({ image: 'db:2', size: 2 })).toThrow(
-    /refused: spec\.volumeClaimTemplates\[0\]\.spec\.resources\.requests\.storage cannot change[^]*recipe grow-claims[^]*kubectl patch pvc data-db-0/,
+    /refused: spec\.volumeClaimTemplates\[0\]\.spec\.resources\.requests\.storage cannot change[\s\S]*recipe grow-claims[\s\S]*kubectl patch pvc data-db-0/,
   );
   expect(readFileSync(lockFile, 'utf8')).toBe(before);
 });
 
 test('a construct of another name stops it with what it replaces', () => {
   expect(() => synth({ image: 'db:2', id: 'store' })).toThrow(
-    /takes the place of StatefulSet\/default\/db, and starts without its data: the construct moved from shop\/db\/\S+ to shop\/store\/\S+[^]*take StatefulSet\/default\/db out of/,
+    /takes the place of StatefulSet\/default\/db, and starts without its data: the construct moved from shop\/db\/\S+ to shop\/store\/\S+[\s\S]*take StatefulSet\/default\/db out of/,
   );
 });
 

@@ -11,6 +11,18 @@ test.each<[what: string, fragment: { readonly [key: string]: unknown }, expected
     ],
   ],
   [
+    'one of two directories of a store that replicates',
+    {
+      'StatefulSet/db': {
+        'spec.template.spec.containers.0.image': 'zookeeper:3.9',
+        'spec.template.spec.containers.0.volumeMounts': [{ name: 'data', mountPath: '/data' }],
+      },
+    },
+    [
+      'info: StatefulSet db: container db (zookeeper:3.9) keeps its data in /datalog, which is in an anonymous volume that the image declares at /datalog: it is lost with the pod',
+    ],
+  ],
+  [
     'the layer of the container',
     { 'StatefulSet/db': { 'spec.template.spec.containers.0.image': 'elasticsearch:8.15.0' } },
     [

@@ -1,5 +1,5 @@
-import { assumedCluster } from '../../lib/scenarios/assumed-cluster';
 import type { KubeObject } from '../../lib/kube/objects';
+import { assumedCluster } from '../../lib/scenarios/assumed-cluster';
 
 const set = (replicas: number, pod: object = {}, claim: object = {}) =>
   ({

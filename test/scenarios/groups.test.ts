@@ -1,5 +1,5 @@
-import { groupsOf, shapeOf } from '../../lib/scenarios/groups';
 import type { KubeObject } from '../../lib/kube/objects';
+import { groupsOf, shapeOf } from '../../lib/scenarios/groups';
 
 const object = (kind: string, name: string, spec: object = {}, more: object = {}) =>
   ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'n' }, spec, ...more }) as unknown as KubeObject;

@@ -1,5 +1,5 @@
 import { controllerOf } from '../../kube/owner';
-import type { Mount, Sandbox } from '../../model/kinds';
+import { type Mount, nameOf, type Sandbox } from '../../model/kinds';
 import type { Reader } from '../../model/store/store';
 import { always, sometimes } from '../../run/properties';
 import type { Pair } from './pair';
@@ -25,10 +25,19 @@ export interface Stranger {
 /** The first member of a set that found what is not its own. */
 export function strangerOf(state: Reader, isAsked: (sandbox: Sandbox) => boolean = () => true): Stranger | undefined {
   for (const sandbox of members(state)) {
-    const mount = isAsked(sandbox) && sandbox.mounts.find(({ found }) => found === 'foreign' || found === 'lost');
+    const mount = isAsked(sandbox) && sandbox.mounts.find((each) => isStrange(each) && isOf(sandbox, each));
     if (mount) return { sandbox, mount };
   }
   return undefined;
+}
+
+function isStrange({ found }: Mount): boolean {
+  return found === 'foreign' || found === 'lost';
+}
+
+/** A claim that its set made for it: one that it shares with others may hold what they wrote. */
+function isOf({ pod }: Sandbox, { claim }: Mount): boolean {
+  return nameOf(claim).endsWith(`-${nameOf(pod)}`);
 }
 
 /** What the pods of sets found on their volumes. */

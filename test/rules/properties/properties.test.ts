@@ -1,4 +1,4 @@
-import type { Key, Kind, Mount, Sandbox } from '../../../lib/model/kinds';
+import { type Key, type Kind, keyOfUid, type Mount, nameOf, type Sandbox } from '../../../lib/model/kinds';
 import { PROPERTIES } from '../../../lib/rules/properties';
 import { world } from '../../model/world';
 
@@ -43,7 +43,9 @@ status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableRepli
 const EVICTED = ', { type: DisruptionTarget, status: "True", reason: EvictionByEvictionAPI }';
 
 function sandbox(uid: string, node: string, mount: Partial<Mount> = {}, more: Partial<Sandbox> = {}): Rows[number] {
-  const mounts = [{ claim: 'default/data', volume: 'disk', readOnly: false, found: 'own', ...mount }];
+  const mounts = [
+    { claim: `default/data-${nameOf(keyOfUid(uid))}`, volume: 'disk', readOnly: false, found: 'own', ...mount },
+  ];
   const pod = uid.slice(uid.indexOf('/') + 1, uid.indexOf('#'));
   return ['Sandbox', uid, { node, pod, uid, life: 'running', volumes: [], mounts, containers: [], ...more }];
 }
