@@ -3,7 +3,6 @@ import { count } from '../util/text';
 import { diagnose } from './diagnose';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticText } from './diagnostic-text';
-import { keepLock } from './lock';
 import { lockText } from './lock-text';
 import { troubleText } from './trouble-text';
 import { type Verification, verifyManifests } from './verify-manifests';
@@ -57,6 +56,8 @@ export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error', 
 /** What the lock file has against the render; if nothing, it remembers the render. */
 function lockStops(file: string, objects: VerifyRequest['objects'], kubernetesVersion?: string): readonly string[] {
   const render = objects.map(({ object, constructPath }) => ({ object: object as KubeObject, constructPath }));
+  // Only those who keep a lock file load what compares renders.
+  const { keepLock } = require('./lock') as typeof import('./lock');
   const { stops } = keepLock({ file, render, kubernetesVersion });
   return stops.map((change) => lockText(file, change));
 }
