@@ -1,7 +1,17 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Single-character slips from one word to the other. */
-export const editDistance: (a: string, b: string) => number = distance;
+/** Slips from one word to the other: a letter too many, too few or wrong; two neighbours exchanged. */
+export function editDistance(a: string, b: string): number {
+  return areSwapped(a, b) ? 1 : distance(a, b);
+}
+
+/** `zoen` for `zone`. */
+function areSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2) && i + 1 < a.length;
+}
 
 /**
  * The candidate that a misspelt word most probably meant: the nearest by edit distance, if it is near enough to be a slip
@@ -12,7 +22,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const d = distance(word.toLowerCase(), candidate.toLowerCase());
+    const d = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;
