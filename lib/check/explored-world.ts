@@ -35,8 +35,8 @@ const LIMIT_MS = 3_600_000;
 /** Nobody reads what these write: the endpoints, and without evictions the state of the budgets. */
 const UNREAD = ['endpointslice-controller', 'disruption-controller'];
 
-/** What evictions leave is not asked, for none of the faults is one; nor what `recovers-unaided` asks more kindly. */
-const NOT_ASKED: ReadonlySet<string> = new Set(['all-ready', 'budget-respected', 'rolled-out']);
+/** What evictions and updates leave is not asked, for none of the faults is one; nor what `recovers-unaided` asks more kindly. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['all-ready', 'budget-respected', 'quorum-kept', 'rolled-out']);
 
 /** Asked of every world. */
 const ASKED = [recoversUnaided, ...PROPERTIES.filter(({ property }) => !NOT_ASKED.has(property.name))];

@@ -14,6 +14,7 @@ import {
   oneWriter,
   ownData,
   type Pair,
+  quorumKept,
   rolledOut,
   updateOrder,
 } from '../../lib/rules/properties';
@@ -101,6 +102,19 @@ const deleted = (reclaimPolicy: string): Given => ({
   disturbances: [setDeletion],
 });
 
+/** Two members, one of which must be up. */
+const rolledBy = (maxUnavailable: number): Given => {
+  const rollingUpdate = { maxUnavailable };
+  const manifests = database({ replicas: 2, claims: false, spec: { updateStrategy: { rollingUpdate } } });
+  const annotations = { 'cdk8s-stateful/quorum': '1' };
+  return {
+    manifests: manifests.map((each) => ({ ...each, metadata: { ...each.metadata, annotations } })),
+    cluster: ONE,
+    disturbances: [newImage(DB, 'db:2')],
+    without: SLOW,
+  };
+};
+
 const updated = (type: string): Given => ({
   manifests: shared({ type }),
   cluster: { nodes: nodes(2, 'z1') },
@@ -144,6 +158,14 @@ export const HAZARDS: readonly Hazard[] = [
     fixed: deleted('Retain'),
     length: 18,
     tells: ['somebody deletes StatefulSet default/db', 'csi-provisioner volume pvc-default.data-db-0.1'],
+  },
+  {
+    title: 'two members at a time are updated of a store that can miss one',
+    pair: quorumKept,
+    given: rolledBy(2),
+    fixed: rolledBy(1),
+    length: 5,
+    tells: ['somebody gives default/db the image db:2', 'statefulset-controller default/db'],
   },
   {
     title: 'a low ordinal crashes during an update with a partition of 0: revisions are mixed',

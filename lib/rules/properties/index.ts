@@ -7,11 +7,12 @@ import { oneWriter } from './one-writer';
 import { orderedStart } from './ordered-start';
 import { ownData } from './own-data';
 import type { Pair } from './pair';
+import { quorumKept } from './quorum-kept';
 import { rolledOut } from './rolled-out';
 import { updateOrder } from './update-order';
 
 export type { Pair } from './pair';
-export { allReady, dataSurvives, oneWriter, ownData, rolledOut, updateOrder };
+export { allReady, dataSurvives, oneWriter, ownData, quorumKept, rolledOut, updateOrder };
 
 /** What users of stateful applications care about, by name. */
 export const PROPERTIES: readonly Pair[] = [
@@ -23,6 +24,7 @@ export const PROPERTIES: readonly Pair[] = [
   oneWriter,
   orderedStart,
   ownData,
+  quorumKept,
   rolledOut,
   updateOrder,
 ];

@@ -17,6 +17,14 @@ metadata: { name: db, namespace: default }
 spec: { replicas: 2, volumeClaimTemplates: [{ metadata: { name: data } }]${spec} }
 status: { currentRevision: db-1, updateRevision: db-2 }`;
 
+/** Of three members, while the set is updated. */
+const QUORUM = (quorum: string, status = '{ currentRevision: db-1, updateRevision: db-2 }') => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: default, annotations: { cdk8s-stateful/quorum: "${quorum}" } }
+spec: { replicas: 3 }
+status: ${status}`;
+
 const POD = (name: string, more = '', status = '') => `
 ---
 apiVersion: v1
@@ -81,6 +89,19 @@ const cases: readonly [
   ['own-data', 'data of another', '', both({ found: 'foreign' }), false, true],
   ['own-data', 'data lost', '', both({ found: 'lost' }), false, true],
   ['own-data', 'none yet', '', [sandbox('Pod/default/db-0#1', 'a', { found: 'empty' })], true, false],
+  ['quorum-kept', 'two of three are up', QUORUM('2') + POD('db-0') + POD('db-1'), [], true, true],
+  ['quorum-kept', 'so are they of a majority', QUORUM('majority') + POD('db-0') + POD('db-1'), [], true, true],
+  ['quorum-kept', 'one is up', QUORUM('majority') + POD('db-0'), [], false, true],
+  [
+    'quorum-kept',
+    'one of two stops',
+    QUORUM('2') + POD('db-0') + POD('db-1', ', deletionTimestamp: true'),
+    [],
+    false,
+    true,
+  ],
+  ['quorum-kept', 'no update', QUORUM('2', '{ currentRevision: db-1, updateRevision: db-1 }'), [], true, false],
+  ['quorum-kept', 'nobody says of a quorum', SET(), [], true, false],
   ['one-pod-of-a-name', 'two names', '', both(), true, false],
   [
     'one-pod-of-a-name',
