@@ -113,7 +113,8 @@ function* mutualSelectors(render: Render): Iterable<Finding> {
     const own = order.get(workload) as number;
     const other = pods.find(
       (each) =>
-        each !== workload &&
+        // One object that is given twice is IDN07's.
+        each.id !== workload.id &&
         (order.get(each) as number) < own &&
         selectorOf(each) &&
         selectsPodsOf(selectorOf(each), workload),

@@ -58,9 +58,11 @@ function changing({ key, value }: Fixed, workload: Workload): Severity | undefin
   if (key === 'app.kubernetes.io/version') return /^v?\d+$/.test(value) ? 'warning' : 'error';
   // Paths of constructs and hashes of them stay as they are.
   if (key.startsWith('cdk8s.io/')) return undefined;
-  if (VERSION.test(value) || releaseTexts(workload).some((text) => value.includes(text))) return 'error';
+  if (releaseTexts(workload).some((text) => value.includes(text))) return 'error';
+  // Sets of two versions side by side are told apart by such a key.
+  if (GENERIC.has(key)) return NUMBER.test(value) ? 'warning' : undefined;
+  if (VERSION.test(value)) return 'error';
   if (key === 'chart' && /-v?\d/.test(value)) return 'error';
-  if (GENERIC.has(key) && NUMBER.test(value)) return 'warning';
   return key === 'heritage' && TOOLS.has(value) ? 'warning' : undefined;
 }
 

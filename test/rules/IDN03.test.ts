@@ -135,3 +135,15 @@ test.each<[what: string, fragment: { readonly [key: string]: unknown }, expected
 ])('%s', (_, fragment, expected) => {
   expect(told('IDN03', fragment)).toEqual(expected);
 });
+
+test('one object that is given twice is no pair', () => {
+  const text = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: app }
+spec:
+  selector: { matchLabels: { app: app } }
+  template: { metadata: { labels: { app: app } }, spec: { containers: [{ name: app, image: "app:2" }] } }
+`;
+  expect(told('IDN03', { text })).toEqual([]);
+});

@@ -85,3 +85,15 @@ test('what stays while the image changes is believed to stay', () => {
   const before = { 'StatefulSet/db': labels };
   expect(told('UPD02', { before, after: { 'StatefulSet/db': { ...labels, ...image } } })).toEqual([]);
 });
+
+test('a whole version under a key by which sets are told apart is a warning, unless it is that of the image', () => {
+  const labelled = (version: string) => ({
+    'StatefulSet/db': {
+      'spec.selector.matchLabels': { version },
+      'spec.template.metadata.labels': { version },
+      'spec.template.spec.containers.0.image': 'db:2.0.4',
+    },
+  });
+  expect(told('UPD02', labelled('1.1.3')).map((each) => each.split(':')[0])).toEqual(['warning']);
+  expect(told('UPD02', labelled('2.0.4')).map((each) => each.split(':')[0])).toEqual(['error']);
+});
