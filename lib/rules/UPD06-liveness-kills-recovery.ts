@@ -45,7 +45,8 @@ interface Kill {
 /** A store that replays a log is not held to be up before. */
 const SLOW_SECONDS = 60;
 
-function killOf(container: Container, { hints }: Workload): Kill | undefined {
+function killOf(container: Container, workload: Workload): Kill | undefined {
+  const { hints } = workload;
   const { livenessProbe, startupProbe } = container;
   const after = startupProbe ? secondsOf(startupProbe) : livenessProbe && secondsOf(livenessProbe);
   if (after === undefined) return undefined;
@@ -55,6 +56,8 @@ function killOf(container: Container, { hints }: Workload): Kill | undefined {
     return after < recoverySeconds ? { probe, after, needed: recoverySeconds } : undefined;
   const image = knownImage(container.image);
   if (startupProbe || image?.recovers !== 'slow') return undefined;
+  // A cache without a volume of its own has nothing to recover.
+  if (image.mayBeCache && claimMountsOf(container, workload).length === 0) return undefined;
   if (after < SLOW_SECONDS) return { probe, after, needed: SLOW_SECONDS };
   return image.quorum && livenessProbe && asksTheSame(livenessProbe, container.readinessProbe)
     ? { probe, after }

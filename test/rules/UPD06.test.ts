@@ -66,3 +66,21 @@ test.each<[string, object, readonly string[]]>([
 ])('%s', (_, fragment, expected) => {
   expect(told('UPD06', fragment as never)).toEqual(expected);
 });
+
+test('a cache without a volume of its own has nothing to recover', () => {
+  const cache = {
+    'Deployment/app': {
+      'spec.template.spec.containers.0': {
+        image: 'redis:7',
+        livenessProbe: { tcpSocket: { port: 6379 }, periodSeconds: 5 },
+      },
+      'spec.template.spec.containers.0.volumeMounts': [{ name: 'scratch', mountPath: '/data' }],
+      'spec.template.spec.volumes': [{ name: 'scratch', emptyDir: {} }],
+    },
+  };
+  expect(told('UPD06', cache)).toEqual([]);
+  const kept = {
+    'Deployment/app': { 'spec.template.spec.containers.0': cache['Deployment/app']['spec.template.spec.containers.0'] },
+  };
+  expect(told('UPD06', kept)).toHaveLength(1);
+});
