@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/objects';
-import type { ClusterSpec } from '../../model/setup';
 import type { ClusterDescription } from '../../rules/facts/cluster-description';
 import { DescribedCluster } from '../../rules/facts/described-cluster';
+import { clusterSpec } from '../../rules/facts/world';
 import { type AssumedCluster, assumedCluster } from '../../scenarios/assumed-cluster';
 
 /**
@@ -17,41 +17,11 @@ export function simulatedCluster(manifests: readonly KubeObject[], description?:
   const missing = assumed.objects.filter(
     ({ kind }) => !(kind === 'StorageClass' && classes) && !(kind === 'PersistentVolume' && volumes),
   );
-  return {
-    cluster: {
-      nodes: described.nodes ? nodesOf(described) : assumed.cluster.nodes,
-      drivers: described.drivers ? driversOf(described) : assumed.cluster.drivers,
-    },
-    objects: [...existing, ...missing],
-  };
+  return { cluster: clusterSpec(described, assumed.cluster), objects: [...existing, ...missing] };
 }
 
 /** Without what only an API server writes. */
 function asWritten({ metadata: { name, namespace }, ...claim }: KubeObject): KubeObject {
   const { status: _, ...written } = claim as Omit<KubeObject, 'metadata'> & { readonly status?: unknown };
   return { ...written, metadata: { name, namespace } };
-}
-
-function nodesOf({ nodes = [] }: DescribedCluster): ClusterSpec['nodes'] {
-  return nodes.map(({ name, object, description: { zone, cpu, memory, pods } }) => ({
-    name,
-    ...(zone !== undefined && { zone }),
-    ...(cpu !== undefined && { cpu: String(cpu) }),
-    ...(memory !== undefined && { memory: String(memory) }),
-    ...(pods !== undefined && { pods }),
-    ...(object.metadata.labels && { labels: object.metadata.labels }),
-    ...(object.spec?.taints && { taints: object.spec.taints }),
-  }));
-}
-
-function driversOf({ drivers = new Map() }: DescribedCluster): ClusterSpec['drivers'] {
-  return [...drivers.values()].map(({ name, attach, topology, topologyKey, provision, perNode, expand }) => ({
-    name,
-    attach,
-    topology,
-    ...(topologyKey !== undefined && { topologyKey }),
-    provision,
-    perNode,
-    expand: expand !== false,
-  }));
 }

@@ -76,7 +76,7 @@ function existingObjects({ classes, volumes = [], claims = [] }: DescribedCluste
 }
 
 /** Of parts that are not described, what the manifests count on. */
-function clusterSpec(described: DescribedCluster, assumed: ClusterSpec): ClusterSpec {
+export function clusterSpec(described: DescribedCluster, assumed: ClusterSpec): ClusterSpec {
   const nodes = described.nodes?.map(({ name, object, description }) => ({
     name,
     zone: description.zone,
