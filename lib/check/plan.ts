@@ -8,7 +8,7 @@ import type { ClusterDescription } from '../rules/facts/cluster-description';
 import { DescribedCluster } from '../rules/facts/described-cluster';
 import { idOf } from '../upgrade/delivery';
 import { appliedObjects } from '../upgrade/intake';
-import type { Plan } from '../upgrade/plan';
+import { type Plan, type Verdict, verdictOf } from '../upgrade/plan';
 import { planUpgrade, type RefusedObject, type UpgradeInput } from '../upgrade/upgrade';
 import { checkManifests } from './manifests';
 
@@ -85,4 +85,14 @@ function pathsOf(manifests: readonly ManifestObject[]): ReadonlyMap<string, stri
       constructPath === undefined ? [] : [[idOf(object as unknown as KubeObject), constructPath] as const],
     ),
   );
+}
+
+/**
+ * Whether a plan does one of the things that its reader calls bad. A change can do several at once, and the worst of it hides the others: each effect is
+ * looked at by itself. Claims of ordinals that are scaled away wait for them to come back, which is no harm.
+ */
+export function doesHarm(found: Plan, bad: ReadonlySet<Verdict>): boolean {
+  const effects = found.changes.flatMap((change) => change.effects);
+  const harmful = effects.filter((effect) => !(effect.effect === 'stranded' && effect.why === 'scaled-down'));
+  return harmful.some((effect) => bad.has(verdictOf({ effects: [effect] })));
 }

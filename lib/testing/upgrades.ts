@@ -1,6 +1,6 @@
-import { type PlanInput, planSources } from '../check/plan';
+import { doesHarm, type PlanInput, planSources } from '../check/plan';
 import { planText } from '../report/plan';
-import { type Plan, type Verdict, verdictOf } from '../upgrade/plan';
+import type { Plan, Verdict } from '../upgrade/plan';
 import { type Answer, no, yes } from './answer';
 import { type CheckOptions, clusterOf } from './rules';
 import { type Subject, sourcesOf } from './subject';
@@ -30,14 +30,7 @@ export function keepDataInUpgrade(subject: Subject, next: Subject, options: Upgr
   return judged(plan(subject, next, options), ['loses-data', 'migrates', 'strands']);
 }
 
-/**
- * A change can do several things at once, and the worst of it hides the others: each effect is looked at by itself. Claims of ordinals that are scaled
- * away wait for them to come back, which is no harm.
- */
 function judged(found: Plan, bad: readonly Verdict[]): Answer {
-  const effects = found.changes.flatMap((change) => change.effects);
-  const harmful = effects.filter((effect) => !(effect.effect === 'stranded' && effect.why === 'scaled-down'));
-  const isBad = harmful.some((effect) => bad.includes(verdictOf({ effects: [effect] })));
   const told = planText(found).trimEnd();
-  return isBad || found.notes.length > 0 ? no(told) : yes(told);
+  return doesHarm(found, new Set(bad)) || found.notes.length > 0 ? no(told) : yes(told);
 }

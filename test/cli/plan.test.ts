@@ -3,14 +3,18 @@ import { cli, enterFolder, leaveFolder, put } from './support/cli';
 import { SET } from './support/manifests';
 
 const GROWN = SET.replace('10Gi', '20Gi');
+const FEWER = SET.replace('replicas: 3', 'replicas: 1');
 const NEWER = SET.replace('db:1', 'db:2');
 
-beforeEach(() => enterFolder({ 'old/db.yaml': SET, 'new/db.yaml': NEWER, 'grown/db.yaml': GROWN }));
+beforeEach(() =>
+  enterFolder({ 'old/db.yaml': SET, 'new/db.yaml': NEWER, 'grown/db.yaml': GROWN, 'fewer/db.yaml': FEWER }),
+);
 afterEach(leaveFolder);
 
 test.each([
   ['nothing changes', ['old', 'old'], 0, /changes nothing/],
   ['pods restart', ['old', 'new'], 0, /restarts pods/],
+  ['claims of ordinals that are scaled away wait for them', ['old', 'fewer'], 0, /data-db-2/],
   ['a change is refused', ['old', 'grown'], 1, /refuses/],
   ['for a pull request', ['old', 'new', '--format', 'markdown'], 0, /^\*\*/],
 ])('%s', async (_, args, code, words) => {

@@ -1,5 +1,5 @@
 import { settingsOf } from '../../check/inputs/settings';
-import { type PlanInput, planSources } from '../../check/plan';
+import { doesHarm, type PlanInput, planSources } from '../../check/plan';
 import { planText } from '../../report/plan';
 import type { Exploring } from '../../upgrade/exploration';
 import type { Plan, Verdict } from '../../upgrade/plan';
@@ -53,8 +53,9 @@ function exhaustiveOf({ exhaustive, fault, seconds }: PlanOptions): Exploring | 
 
 const HARM: ReadonlySet<Verdict> = new Set(['loses-data', 'refused', 'stuck', 'migrates', 'strands']);
 
-function exitOf({ verdict, notes, exploration }: Plan): ExitCode {
-  const isHarmful = HARM.has(verdict) || notes.length > 0;
+function exitOf(found: Plan): ExitCode {
+  const { notes, exploration } = found;
+  const isHarmful = doesHarm(found, HARM) || notes.length > 0;
   if (isHarmful || (exploration && exploration.findings.length > 0)) return EXIT.findings;
   return exploration && !exploration.complete ? EXIT.undecided : EXIT.clean;
 }
