@@ -235,7 +235,7 @@ describe('one cause is told once', () => {
       '10Gi',
       '10GB',
       [
-        '13 error invalid-number: spec.volumeClaimTemplates[0].spec.resources.requests.storage: "10GB" is not a quantity: quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'; did you mean "10G"?',
+        '13 error invalid-number: spec.volumeClaimTemplates[0].spec.resources.requests.storage: "10GB" is not a quantity, a number with a suffix such as M, G, Mi or Gi; did you mean "10G"?',
       ],
     ],
     [

@@ -126,7 +126,7 @@ class Walker {
     if (typeof error !== 'string') return;
     const repaired = typeof value === 'string' ? repairQuantity(value) : undefined;
     this.add('invalid-number', {
-      message: `${formatPath(this.path)}: ${quote(value)} is not a quantity: ${error}${repaired === undefined ? '' : `; did you mean "${repaired}"?`}`,
+      message: `${formatPath(this.path)}: ${quote(value)} is not a quantity, a number with a suffix such as M, G, Mi or Gi${repaired === undefined ? '' : `; did you mean "${repaired}"?`}`,
       help:
         repaired === undefined
           ? 'A number with a suffix: m, k, M, G, T, P, E or Ki, Mi, Gi, Ti, Pi, Ei.'
