@@ -43,9 +43,8 @@ export function verifyApp({ objects, left, kubernetesVersion, failOn = 'error', 
   const isLocked = lockFile !== undefined && wrong.length === 0;
   const stops = isLocked ? [...found, ...lockStops(lockFile, objects, kubernetesVersion)] : found;
   const verdict = stops.length === 0 ? 'verified' : 'verification failed:';
-  const { sets, ordinals, steps } = played;
   const took = Math.round(performance.now() - began);
-  say(`${verdict} ${count(sets, 'store')}, ${count(ordinals, 'ordinal')} in ${steps} steps, ${took} ms`);
+  say(`${verdict} ${playedText(played)} in ${played.steps} steps, ${took} ms`);
   if (left.length > 0) say(`${count(left.length, 'object')} not verified: ${[...new Set(left)].join('; ')}`);
   if (failOn !== 'warning') sayWarnings(warnings);
   if (failOn !== 'never') return stops;
@@ -60,6 +59,11 @@ function lockStops(file: string, objects: VerifyRequest['objects'], kubernetesVe
   const { keepLock } = require('./lock') as typeof import('./lock');
   const { stops } = keepLock({ file, render, kubernetesVersion });
   return stops.map((change) => lockText(file, change));
+}
+
+function playedText({ sets, ordinals, deployments }: Verification): string {
+  const stores = sets > 0 || deployments === 0 ? [count(sets, 'store'), count(ordinals, 'ordinal')] : [];
+  return [...stores, ...(deployments > 0 ? [count(deployments, 'Deployment')] : [])].join(', ');
 }
 
 function toldTroubles({ refused, troubles }: Verification): readonly string[] {

@@ -1,5 +1,5 @@
 import { ApiObject, type ApiObjectProps, App, Chart, Size } from 'cdk8s';
-import { StatefulStore, Verify, VerifyFailOn } from '../../lib';
+import { SharedVolumeApp, StatefulStore, Verify, VerifyFailOn } from '../../lib';
 import { verifyAtSynth } from '../../lib/constructs/verification';
 
 const lines: string[] = [];
@@ -142,4 +142,14 @@ it('with failOn warning it stops synth', () => {
   expect(() => app.synthYaml()).toThrow(
     /warning\[DSR01\]: StatefulSet db: .*\n {2}--> shop\/set \(StatefulSet\/db, spec.replicas\)/,
   );
+});
+
+it('Deployments whose pods share a claim are counted as what they are', () => {
+  const app = new App();
+  new SharedVolumeApp(new Chart(app, 'shop'), 'files', {
+    containers: [{ image: 'files:1' }],
+    volumes: [{ name: 'files', size: Size.gibibytes(1), mountPath: '/files' }],
+  });
+  app.synthYaml();
+  expect(lines).toEqual([expect.stringMatching(/^cdk8s-stateful: verified 1 Deployment in \d+ steps, \d+ ms\n$/)]);
 });
