@@ -15,7 +15,7 @@ export const BND10: Rule = {
   severity: 'warning',
   data: true,
   needs: ['cluster'],
-  foundBy: ['simulation', 'upgrade'],
+  foundBy: ['static', 'upgrade'],
   *check(facts) {
     if (!facts.cluster?.claims) return;
     for (const source of claimsOf(facts).sources) {

@@ -16,7 +16,7 @@ export const BND11: Rule = {
   slug: 'volume-not-writable',
   title: 'the process may not write to its volume',
   severity: 'warning',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: [
     'Permission denied',
     'Read-only file system',

@@ -11,7 +11,7 @@ export const BND12: Rule = {
   slug: 'mount-root-not-empty',
   title: 'an empty directory is wanted, lost+found is there',
   severity: 'error',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ['initdb: error: directory "…" exists but is not empty'],
   *check(facts) {
     for (const workload of facts.render.workloads) {

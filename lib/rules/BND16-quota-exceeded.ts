@@ -12,7 +12,7 @@ export const BND16: Rule = {
   slug: 'quota-exceeded',
   title: 'quota stops the next claim',
   severity: 'error',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: [
     'is forbidden: exceeded quota: …, requested: …, used: …, limited: …',
     'is forbidden: minimum storage usage per PersistentVolumeClaim is …, but request is …',

@@ -8,7 +8,7 @@ export const DSR01: Rule = {
   slug: 'no-budget',
   title: 'no disruption budget',
   severity: 'warning',
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const workload of facts.render.sets) if (isUncovered(workload, facts)) yield finding(workload);
   },

@@ -12,7 +12,7 @@ export const DSR02: Rule = {
   slug: 'budget-blocks-drain',
   title: 'a budget that allows no eviction',
   severity: 'error',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: [REFUSAL],
   *check({ render, behaviours, cluster }) {
     for (const budget of render.of<PodDisruptionBudget>('PodDisruptionBudget')) {

@@ -10,7 +10,7 @@ export const DSR03: Rule = {
   title: 'a budget below the quorum',
   severity: 'error',
   needs: ['hints'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const workload of facts.render.workloads) {
       const finding = workload.hints.quorum !== undefined && findingOf(workload, facts);

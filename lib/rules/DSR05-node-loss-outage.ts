@@ -12,7 +12,7 @@ export const DSR05: Rule = {
   title: 'what the loss of a node does',
   severity: 'info',
   needs: ['cluster', 'hints'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['simulation'],
   *check(facts) {
     const harmless = new Set<string>();
     let told = 0;

@@ -11,7 +11,7 @@ export const DSR06: Rule = {
   title: 'a rollout loses the quorum',
   severity: 'error',
   needs: ['hints'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['static'],
   *check({ render, switches }) {
     for (const workload of render.sets) {
       const finding = findingOf(workload, switches);

@@ -8,7 +8,7 @@ export const DSR07: Rule = {
   slug: 'members-share-a-node',
   title: 'members share a node',
   severity: 'warning',
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   yieldsTo: ['TOP05'],
   *check(facts) {
     for (const workload of facts.render.sets) {

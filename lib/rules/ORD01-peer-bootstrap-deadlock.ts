@@ -8,7 +8,7 @@ export const ORD01: Rule = {
   title: 'pod 0 waits for pods that wait for pod 0',
   severity: 'error',
   needs: ['hints'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['static'],
   *check({ render }) {
     for (const workload of render.sets) {
       const finding = findingOf(workload);

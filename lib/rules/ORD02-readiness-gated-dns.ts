@@ -12,7 +12,7 @@ export const ORD02: Rule = {
   title: 'members are named only when Ready, and need names to become Ready',
   severity: 'error',
   needs: ['hints'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   yieldsTo: ['NET02', 'NET03'],
   *check({ render }) {
     for (const workload of render.sets) {

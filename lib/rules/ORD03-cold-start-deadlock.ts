@@ -8,7 +8,7 @@ export const ORD03: Rule = {
   title: 'no way back after all pods stopped',
   severity: 'error',
   needs: ['hints'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['static'],
   yieldsTo: ['ORD01'],
   *check({ render }) {
     for (const workload of render.sets) {

@@ -13,7 +13,7 @@ export const ORD04: Rule = {
   slug: 'forced-rollback-trap',
   title: 'a broken revision blocks its own repair',
   severity: 'info',
-  foundBy: ['simulation', 'upgrade'],
+  foundBy: ['static', 'upgrade'],
   *check(facts) {
     const changed = new Set<SetWorkload>();
     if (facts.previous) {

@@ -9,7 +9,7 @@ export const ORD05: Rule = {
   slug: 'parallel-ignores-unready',
   title: 'a rollout ignores members that are down',
   severity: 'info',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   *check({ render, switches }) {
     for (const workload of render.sets) {
       const finding = findingOf(workload, switches);

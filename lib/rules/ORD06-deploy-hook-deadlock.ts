@@ -11,7 +11,7 @@ export const ORD06: Rule = {
   title: 'the deploy waits for a hook that waits for the deploy',
   severity: 'error',
   needs: ['tool', 'hints'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ['INSTALLATION FAILED: context deadline exceeded', 'UPGRADE FAILED: context deadline exceeded'],
   *check(facts) {
     if (facts.tool?.helm?.wait !== true) return;

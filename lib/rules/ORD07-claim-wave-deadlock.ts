@@ -12,7 +12,7 @@ export const ORD07: Rule = {
   title: 'a claim in an earlier wave than its first pod',
   severity: 'error',
   needs: ['cluster', 'tool'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ['waiting for first consumer to be created before binding'],
   *check(facts) {
     for (const claim of claimsOf(facts).all) {

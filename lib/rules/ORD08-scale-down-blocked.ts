@@ -13,7 +13,7 @@ export const ORD08: Rule = {
   title: 'scaling down stops half-way',
   severity: 'warning',
   needs: ['previous', 'cluster'],
-  foundBy: ['upgrade', 'exploration'],
+  foundBy: ['upgrade'],
   *check(facts) {
     if (!facts.previous) return;
     for (const kept of successionOf(facts.previous, facts.render).sets) {

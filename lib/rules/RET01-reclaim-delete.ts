@@ -12,7 +12,7 @@ export const RET01: Rule = {
   severity: 'info',
   data: true,
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   // These name the way on which the claim is deleted.
   yieldsTo: ['RET02', 'RET03', 'RET07'],
   *check(facts) {

@@ -13,7 +13,7 @@ export const RET02: Rule = {
   title: 'the release owns the claim',
   severity: 'warning',
   data: true,
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const claim of facts.render.of<PersistentVolumeClaim>('PersistentVolumeClaim')) {
       if (!isInUse(claim, facts)) continue;

@@ -13,7 +13,7 @@ export const RET03: Rule = {
   title: 'the retention policy deletes claims',
   severity: 'warning',
   data: true,
-  foundBy: ['simulation', 'upgrade'],
+  foundBy: ['static', 'upgrade'],
   *check(facts) {
     const { render, previous } = facts;
     const kept = new Map(previous ? successionOf(previous, render).sets.map((each) => [each.now, each] as const) : []);

@@ -15,7 +15,7 @@ export const RET05: Rule = {
   slug: 'orphaned-claims',
   title: 'claims that nobody uses stay',
   severity: 'info',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   yieldsTo: ['MIG01', 'MIG02', 'RET07'],
   *check(facts) {
     const before = earlier(facts);

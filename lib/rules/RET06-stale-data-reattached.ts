@@ -13,7 +13,7 @@ export const RET06: Rule = {
   title: 'old data comes back after scaling',
   severity: 'info',
   data: true,
-  foundBy: ['simulation', 'upgrade'],
+  foundBy: ['static', 'upgrade'],
   yieldsTo: ['MIG02'],
   *check(facts) {
     const { render, previous } = facts;

@@ -10,7 +10,7 @@ export const RUN02: Rule = {
   slug: 'never-settles',
   title: 'controllers undo each other',
   severity: 'error',
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['simulation'],
   yieldsTo: [...BINDING, 'UPD08'],
   *check(facts) {
     // On an assumed cluster nothing is known of the nodes that pods name.

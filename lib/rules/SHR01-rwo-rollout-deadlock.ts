@@ -11,7 +11,7 @@ export const SHR01: Rule = {
   slug: 'rwo-rollout-deadlock',
   title: 'a rollout waits for the volume its old pod holds',
   severity: 'error',
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['simulation'],
   clusterTexts: [
     'Waiting for detach for volume "…" Volume is already used by pod(s) …',
     'Multi-Attach error for volume "…" Volume is already used by pod(s) …',

@@ -18,7 +18,7 @@ export const SHR02: Rule = {
   slug: 'rwo-shared',
   title: 'one single-node volume, many pods',
   severity: 'error',
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: [
     'Waiting for detach for volume "…" Volume is already used by pod(s) …',
     'Multi-Attach error for volume "…" Volume is already used by pod(s) …',

@@ -23,7 +23,7 @@ export const SHR03: Rule = {
   title: 'all members write to one claim',
   severity: 'error',
   data: true,
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const workload of facts.render.workloads) {
       const named = claimsByName(workload);

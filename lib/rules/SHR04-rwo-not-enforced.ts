@@ -12,7 +12,7 @@ export const SHR04: Rule = {
   severity: 'warning',
   data: true,
   needs: ['cluster'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['static'],
   *check(facts) {
     for (const claim of claimsOf(facts).all) {
       const isOnce = claim.users.length > 0 && narrowMode(claim) === 'ReadWriteOnce';

@@ -13,7 +13,7 @@ export const SHR05: Rule = {
   title: 'data in a directory of whatever node',
   severity: 'warning',
   data: true,
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const workload of facts.render.workloads) {
       if ((isSet(workload) || isDeployment(workload)) && workload.scale.most > 0) yield* findingsOf(workload, facts);

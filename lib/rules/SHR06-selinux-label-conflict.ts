@@ -15,7 +15,7 @@ export const SHR06: Rule = {
   title: 'two SELinux labels on one volume',
   severity: 'warning',
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ['conflicting SELinux labels of volume …'],
   *check(facts) {
     if (!mountsWithLabels(facts) || !facts.cluster?.nodes?.some(({ description }) => description.selinux)) return;

@@ -14,7 +14,7 @@ export const TOP01: Rule = {
   title: 'the zone is chosen before the pod',
   severity: 'warning',
   needs: ['cluster'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['static'],
   clusterTexts: ["node(s) didn't match PersistentVolume's node affinity", 'node(s) had volume node affinity conflict'],
   yieldsTo: [...BINDING, 'TOP02', 'TOP03', 'TOP04'],
   *check(facts) {

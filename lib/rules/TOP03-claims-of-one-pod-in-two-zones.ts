@@ -15,7 +15,7 @@ export const TOP03: Rule = {
   title: 'two volumes of one pod in two zones',
   severity: 'error',
   needs: ['cluster'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['simulation'],
   clusterTexts: ["node(s) didn't match PersistentVolume's node affinity", 'node(s) had volume node affinity conflict'],
   yieldsTo: [...BINDING, 'TOP02', 'TOP04'],
   *check(facts) {

@@ -18,7 +18,7 @@ export const TOP06: Rule = {
   title: "the spread forbids the volume's zone",
   severity: 'error',
   needs: ['cluster'],
-  foundBy: ['simulation', 'exploration'],
+  foundBy: ['simulation'],
   clusterTexts: [
     "node(s) didn't match pod topology spread constraints",
     "node(s) didn't match PersistentVolume's node affinity",

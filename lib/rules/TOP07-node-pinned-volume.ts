@@ -14,7 +14,7 @@ export const TOP07: Rule = {
   title: 'the volume lives on one machine',
   severity: 'info',
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ["node(s) didn't match PersistentVolume's node affinity"],
   yieldsTo: BINDING,
   *check(facts) {

@@ -16,7 +16,7 @@ export const TOP08: Rule = {
   title: 'more volumes than the nodes can attach',
   severity: 'error',
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ['node(s) exceed max volume count', 'VolumeAttachmentLimitExceeded'],
   yieldsTo: [...BINDING, 'TOP02', 'TOP03', 'TOP04'],
   *check(facts) {

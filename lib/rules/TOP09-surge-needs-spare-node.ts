@@ -12,7 +12,7 @@ export const TOP09: Rule = {
   title: 'no node for the surge pod',
   severity: 'error',
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: ["node(s) didn't match pod anti-affinity rules"],
   yieldsTo: [...BINDING, 'TOP04', 'SHR01'],
   *check(facts) {

@@ -14,7 +14,7 @@ export const TOP10: Rule = {
   title: 'the driver does not run on the node',
   severity: 'warning',
   needs: ['cluster'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   clusterTexts: [
     'driver name … not found in the list of registered CSI drivers',
     'CSINode … does not contain driver …',

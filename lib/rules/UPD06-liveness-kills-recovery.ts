@@ -11,7 +11,7 @@ export const UPD06: Rule = {
   slug: 'liveness-kills-recovery',
   title: 'the liveness probe kills recovery',
   severity: 'warning',
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   clusterTexts: [
     'Container … failed liveness probe, will be restarted',
     'Container … failed startup probe, will be restarted',

@@ -9,7 +9,7 @@ export const UPD07: Rule = {
   slug: 'grace-period-unsafe',
   title: 'killed before it has stopped',
   severity: 'warning',
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check({ render }) {
     for (const workload of render.workloads) {
       if (!LASTING.has(workload.kind) || !losesSomething(workload)) continue;

@@ -8,7 +8,7 @@ export const UPD08: Rule = {
   slug: 'replicas-owned-twice',
   title: 'two owners of replicas',
   severity: 'warning',
-  foundBy: ['static', 'simulation'],
+  foundBy: ['static'],
   *check({ render, previous }) {
     for (const workload of render.workloads) {
       const { by } = workload.scale;

@@ -10,7 +10,7 @@ export const UPD10: Rule = {
   title: 'how long a rollout takes',
   severity: 'info',
   needs: ['hints'],
-  foundBy: ['simulation'],
+  foundBy: ['static'],
   *check(facts) {
     for (const workload of facts.render.workloads) {
       const { startSeconds, stopSeconds, rolledBy } = workload.hints;

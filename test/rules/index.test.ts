@@ -16,13 +16,21 @@ test('every code of the catalogue is there', () => {
   expect(RULES).toHaveLength(110);
 });
 
-describe.each(RULES.map((rule) => [rule.code, rule] as const))('%s', (code, { slug, title }) => {
+const METHODS = {
+  static: 'a static look',
+  simulation: 'simulation',
+  exploration: 'exploration',
+  upgrade: 'an upgrade',
+} as const;
+
+describe.each(RULES.map((rule) => [rule.code, rule] as const))('%s', (code, { slug, title, foundBy }) => {
   test('its file is named by code and slug', () => {
     expect(existsSync(join(ROOT, 'lib/rules', `${code}-${slug}.ts`))).toBe(true);
   });
   test('its page has its words, and its test runs the examples of the page', () => {
     const page = readFileSync(join(ROOT, 'docs/rules', `${code}.md`), 'utf8');
     expect(page.split('\n')[0]).toBe(`# ${code} ${slug}: ${title}`);
+    expect(page).toContain(`Found by: ${foundBy.map((method) => METHODS[method]).join(', ')}\n`);
     expect(readFileSync(join(ROOT, 'test/rules', `${code}.test.ts`), 'utf8')).toContain(`testExamples('${code}')`);
   });
 });
@@ -33,4 +41,15 @@ test('a rule yields to codes that exist', () => {
     yieldsTo.filter((wins) => !codes.some((each) => each.startsWith(wins))).map((wins) => `${code} to ${wins}`),
   );
   expect(unknown).toEqual([]);
+});
+
+test('a rule that says it plays the model asks for a run, and no other does', () => {
+  const RUNS = /evidenceOf|\.settled\(|nodeLosses|\.rollout\(|troubledRuns|violationsOf/;
+  const plays = RULES.filter(({ code, slug }) =>
+    RUNS.test(readFileSync(join(ROOT, 'lib/rules', `${code}-${slug}.ts`), 'utf8')),
+  );
+  const says = RULES.filter(({ foundBy }) =>
+    foundBy.some((method) => method === 'simulation' || method === 'exploration'),
+  );
+  expect(plays.map(({ code }) => code)).toEqual(says.map(({ code }) => code));
 });
