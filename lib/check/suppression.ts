@@ -1,6 +1,6 @@
 import { formatPath } from '../kube/read/field-path';
 import type { Render } from '../rules/facts/render';
-import { idOf } from '../rules/facts/resource';
+import { idOfText } from '../rules/facts/resource';
 import type { Allowance } from '../rules/facts/suppressions';
 import { type Found, thingsOf } from './precedence';
 
@@ -49,9 +49,4 @@ function owners(about: readonly string[], render: Render): readonly string[] {
       .filter((workload) => set === workload.name || (kind !== 'Pod' && set.endsWith(`-${workload.name}`)))
       .map(({ id }) => id);
   });
-}
-
-function idOfText(object: string): string {
-  const [kind = '', first = '', second] = object.split('/');
-  return second === undefined ? idOf(kind, 'default', first) : idOf(kind, first, second);
 }

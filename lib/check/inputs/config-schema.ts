@@ -1,3 +1,4 @@
+import { HINT_WORDS } from '../../rules/facts/hints';
 import type { Faults } from '../../rules/facts/tool';
 import { CLUSTER_SCHEMA, kubernetesVersion } from './cluster-schema';
 import { described, flag, listOf, mapOf, mapping, natural, oneOf, type Schema, seconds, text } from './schema';
@@ -5,16 +6,16 @@ import { described, flag, listOf, mapOf, mapping, natural, oneOf, type Schema, s
 const hints = mapping({
   startNeeds: {
     type: 'string',
-    pattern: '^(none|lower|quorum|all|lastStopped|job/.+)$',
-    wanted: 'none, lower, quorum, all, lastStopped or job/<name>',
+    pattern: `^(${HINT_WORDS.startNeeds.join('|')}|job/.+)$`,
+    wanted: `${HINT_WORDS.startNeeds.join(', ')} or job/<name>`,
   } as const,
-  readyMeans: oneOf('started', 'joined'),
-  discovery: oneOf('pods', 'service', 'srv', 'other'),
-  names: oneOf('used', 'unused'),
+  readyMeans: oneOf(...HINT_WORDS.readyMeans),
+  discovery: oneOf(...HINT_WORDS.discovery),
+  names: oneOf(...HINT_WORDS.names),
   quorum: { anyOf: [{ type: 'integer', minimum: 1 }, oneOf('majority')] },
-  membership: oneOf('static', 'dynamic', 'removed'),
+  membership: oneOf(...HINT_WORDS.membership),
   rebuilds: flag,
-  replication: oneOf('full', 'none'),
+  replication: oneOf(...HINT_WORDS.replication),
   startSeconds: seconds,
   joinSeconds: seconds,
   stopSeconds: seconds,
@@ -23,7 +24,7 @@ const hints = mapping({
   dataPaths: listOf({ type: 'string', pattern: '^/', wanted: 'an absolute path' }),
   ephemeral: flag,
   keepData: flag,
-  sessions: oneOf('none', 'inPod'),
+  sessions: oneOf(...HINT_WORDS.sessions),
   rolledBy: text,
 });
 

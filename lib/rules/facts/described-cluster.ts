@@ -18,7 +18,7 @@ import type {
   DescribedNode,
   DescribedVolume,
 } from './cluster-description';
-import { DEFAULT_NAMESPACE, idOf } from './resource';
+import { DEFAULT_NAMESPACE, idOf, idOfText } from './resource';
 
 /** A node of the description, `count` expanded. */
 export interface ClusterNode {
@@ -59,7 +59,7 @@ export class DescribedCluster {
     this.classes = classes && new Map(classes.map((each) => [each.name, classOf(each)]));
     this.volumes = volumes?.map((volume) => this.volumeOf(volume, claims ?? []));
     this.claims = claims?.map(claimOf);
-    this.others = new Set(objects.map(objectId));
+    this.others = new Set(objects.map(idOfText));
   }
 
   /** Nothing exists but what is described and rendered. */
@@ -229,12 +229,6 @@ function claimOf(description: DescribedClaim): PersistentVolumeClaim {
       ...(phase === 'Bound' && { capacity: { storage: size }, accessModes: modes as readonly AccessMode[] }),
     },
   };
-}
-
-/** `Service/cache` is one of the default namespace; `Secret/shop/db` names its own. */
-function objectId(text: string): string {
-  const [kind = '', first = '', second] = text.split('/');
-  return second === undefined ? idOf(kind, DEFAULT_NAMESPACE, first) : idOf(kind, first, second);
 }
 
 /** As the model gives it to the first claim of a name. */

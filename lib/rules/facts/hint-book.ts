@@ -1,6 +1,6 @@
 import { nearest } from '../../util/text';
-import type { Hints } from './hints';
-import { DEFAULT_NAMESPACE, idOf, type Resource } from './resource';
+import { HINT_WORDS, type Hints } from './hints';
+import { idOfText, type Resource } from './resource';
 import { isWorkload } from './workload';
 
 /** A hint that cannot be read; what it says about the render is for a rule to judge. */
@@ -28,20 +28,20 @@ const oneOf =
 const seconds: Check = (value) =>
   typeof value === 'number' && value >= 0 ? undefined : 'it is a number of seconds, 0 or more';
 const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'it is true or false');
-const needs = oneOf('none', 'lower', 'quorum', 'all', 'lastStopped');
+const needs = oneOf(...HINT_WORDS.startNeeds);
 
 const CHECKS: { readonly [Hint in keyof Required<Hints>]: Check } = {
   startNeeds: (value) => (typeof value === 'string' && /^job\/./.test(value) ? undefined : needs(value)),
-  readyMeans: oneOf('started', 'joined'),
-  discovery: oneOf('pods', 'service', 'srv', 'other'),
-  names: oneOf('used', 'unused'),
+  readyMeans: oneOf(...HINT_WORDS.readyMeans),
+  discovery: oneOf(...HINT_WORDS.discovery),
+  names: oneOf(...HINT_WORDS.names),
   quorum: (value) =>
     value === 'majority' || (Number.isInteger(value) && (value as number) > 0)
       ? undefined
       : { reason: 'it is a number of members, or majority', nearest: nearest(String(value), ['majority']) },
-  membership: oneOf('static', 'dynamic', 'removed'),
+  membership: oneOf(...HINT_WORDS.membership),
   rebuilds: flag,
-  replication: oneOf('full', 'none'),
+  replication: oneOf(...HINT_WORDS.replication),
   startSeconds: seconds,
   joinSeconds: seconds,
   stopSeconds: seconds,
@@ -53,7 +53,7 @@ const CHECKS: { readonly [Hint in keyof Required<Hints>]: Check } = {
       : 'it is a list of absolute paths',
   ephemeral: flag,
   keepData: flag,
-  sessions: oneOf('none', 'inPod'),
+  sessions: oneOf(...HINT_WORDS.sessions),
   rolledBy: (value) => (typeof value === 'string' && value !== '' ? undefined : 'it is the name of an operator'),
 };
 
@@ -70,7 +70,7 @@ export class HintBook {
   private readonly waiting: Map<string, readonly string[]>;
 
   constructor(hints: { readonly [workload: string]: object } = {}) {
-    for (const [object, own] of Object.entries(hints)) this.given.set(objectId(object), { object, ...own });
+    for (const [object, own] of Object.entries(hints)) this.given.set(idOfText(object), { object, ...own });
     this.waiting = new Map([...this.given.keys()].map((id) => [id, []]));
   }
 
@@ -133,11 +133,6 @@ function parsed(hint: string | undefined, text: string): unknown {
   if (hint === 'dataPaths') return text.split(',').map((path) => path.trim());
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function objectId(text: string): string {
-  const [kind = '', first = '', second] = text.split('/');
-  return second === undefined ? idOf(kind, DEFAULT_NAMESPACE, first) : idOf(kind, first, second);
 }
 
 function kebab(hint: string): string {

@@ -40,3 +40,14 @@ export interface Hints {
 export function quorumOf(hints: Hints, members: number): number | undefined {
   return hints.quorum === 'majority' ? Math.floor(members / 2) + 1 : hints.quorum;
 }
+
+/** The words of hints that have a list of them; `startNeeds` also takes `job/<name>`. */
+export const HINT_WORDS = {
+  startNeeds: ['none', 'lower', 'quorum', 'all', 'lastStopped'],
+  readyMeans: ['started', 'joined'],
+  discovery: ['pods', 'service', 'srv', 'other'],
+  names: ['used', 'unused'],
+  membership: ['static', 'dynamic', 'removed'],
+  replication: ['full', 'none'],
+  sessions: ['none', 'inPod'],
+} as const;

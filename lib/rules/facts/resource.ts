@@ -50,3 +50,9 @@ export function resourceOf<T extends KubeObject>(object: T, manifest: ManifestOb
   const { name = '' } = metadata;
   return { object, manifest, id: idOf(kind, namespace, name), kind, name, namespace };
 }
+
+/** The id that a person writes short: `Service/cache` is one of the default namespace, `Secret/shop/db` names its own. */
+export function idOfText(text: string): string {
+  const [kind = '', first = '', second] = text.split('/');
+  return second === undefined ? idOf(kind, DEFAULT_NAMESPACE, first) : idOf(kind, first, second);
+}
