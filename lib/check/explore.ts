@@ -134,7 +134,12 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
   const { sources, cluster: description, behaviours = {}, faults = DEFAULT_FAULTS, limits } = input;
   checkFaults(faults);
   const version = input.kubernetesVersion ?? description?.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
-  const { accepted, stored, refused } = checkManifests({ sources, kubernetesVersion: version, limits });
+  const { accepted, stored, refused } = checkManifests({
+    sources,
+    kubernetesVersion: version,
+    featureGates: description?.featureGates,
+    limits,
+  });
   const cluster = description && new DescribedCluster(description);
   const setup = { kubernetesVersion: version, cluster, behaviours, faults, bounds, reductions };
   return {

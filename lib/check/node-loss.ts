@@ -1,11 +1,9 @@
 import { podNameOf } from '../kube/names';
 import type { KubeObject, Pod } from '../kube/objects';
-import type { Timings } from '../model/controller';
 import { keyIn, uidOf } from '../model/kinds';
 import { isReady, isTerminating } from '../model/pods';
 import type { Reader } from '../model/store/store';
 import type { TimedRun } from '../model/timed';
-import { UPSTREAM_TIMINGS } from '../model/timings';
 import type { NodeLoss, ReadyCount } from '../rules/facts/settled';
 import { isSet, ordinalsOf, type Workload } from '../rules/facts/workload';
 import type { WorldInput } from '../rules/facts/world';
@@ -14,14 +12,11 @@ import { atRest, LIMIT_MS } from './settle';
 /** Losses of nodes under a render's workloads, each played when somebody first asks for it. */
 export class NodeLosses {
   private readonly known = new Map<string, readonly NodeLoss[]>();
-  private readonly input: WorldInput;
 
   constructor(
     private readonly groupOf: (workload: Workload) => readonly KubeObject[],
-    input: WorldInput,
-  ) {
-    this.input = { ...input, timings: timingsOf(input) };
-  }
+    private readonly input: WorldInput,
+  ) {}
 
   of(workload: Workload): readonly NodeLoss[] {
     const known = this.known.get(workload.id);
@@ -30,16 +25,6 @@ export class NodeLosses {
     this.known.set(workload.id, losses);
     return losses;
   }
-}
-
-/** How soon a loss is noticed, and how long pods stay bound to a node that is not ready, as far as the description says. */
-function timingsOf({ timings = UPSTREAM_TIMINGS, cluster }: WorldInput): Timings {
-  const { nodeMonitorGrace, notReadyToleration } = cluster?.description.timers ?? {};
-  return {
-    ...timings,
-    ...(nodeMonitorGrace !== undefined && { nodeMonitorGraceMs: nodeMonitorGrace * 1000 }),
-    ...(notReadyToleration !== undefined && { tolerationSeconds: notReadyToleration }),
-  };
 }
 
 /** One loss for each kind of node that pods of the workload are on: nodes that hold equally many of them, and are treated alike, come to the same. */

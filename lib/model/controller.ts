@@ -88,6 +88,8 @@ export interface Timings {
   readonly nodeStatusPeriodMs: number;
   /** How often a kubelet looks whether a pod's volumes are attached. Default: 300, its podAttachAndMountRetryInterval. */
   readonly volumeRetryMs?: number;
+  /** How long the attach/detach controller waits for a volume to be unmounted. Default: 6 min, its ReconcilerMaxWaitForUnmountDuration. */
+  readonly forcedDetachMs?: number;
   /** The control plane has just been started: what its components do first takes them longer. Default: no. */
   readonly fresh?: boolean;
   /** `--pvclaimbinder-sync-period`: how often the volume binder looks at everything. Default: 15 s. */

@@ -14,13 +14,17 @@ export const ORD02: Rule = {
   needs: ['hints'],
   foundBy: ['static'],
   yieldsTo: ['NET02', 'NET03'],
-  *check({ render }) {
+  *check({ render, cluster }) {
+    const forgottenAfter = cluster?.description.timers?.dnsNegativeTtl ?? DNS_NEGATIVE_TTL;
     for (const workload of render.sets) {
       const service = gatingService(workload, render);
-      if (service && isDeadlocked(workload)) yield findingOf(workload, service);
+      if (service && isDeadlocked(workload)) yield findingOf(workload, service, forgottenAfter);
     }
   },
 };
+
+/** Seconds; what CoreDNS keeps of a name that it does not know, by its default configuration in Kubernetes. */
+const DNS_NEGATIVE_TTL = 30;
 
 /** The governing Service, if it names Ready pods alone and members look for each other by its names. */
 function gatingService(workload: SetWorkload, render: Facts['render']): Resource<Service> | undefined {
@@ -43,7 +47,7 @@ function isDeadlocked(workload: SetWorkload): boolean {
   return fixedPoint(start).ready.size < members;
 }
 
-function findingOf(workload: SetWorkload, service: Resource<Service>): Finding {
+function findingOf(workload: SetWorkload, service: Resource<Service>, forgottenAfter: number): Finding {
   const { name, id, hints } = workload;
   const first = memberName(workload, 0);
   const after = hints.startNeeds === 'lastStopped' ? ' after all its pods stopped' : '';
@@ -51,7 +55,7 @@ function findingOf(workload: SetWorkload, service: Resource<Service>): Finding {
     on: service,
     path: ['spec', 'publishNotReadyAddresses'],
     message: `StatefulSet ${name}: ${first} cannot find its peers${after}: Service ${service.name} names only Ready pods, and no pod is Ready before it found its peers`,
-    why: 'A pod has a name in DNS while its endpoint is ready: when the pod is Ready, or when the governing Service publishes addresses that are not.',
+    why: `A pod has a name in DNS while its endpoint is ready: when the pod is Ready, or when the governing Service publishes addresses that are not. With the fix a name that was asked for too early is there ${forgottenAfter} s later.`,
     help: [
       `publishNotReadyAddresses: true on Service ${service.name} (StatefulStore renders it)`,
       'a second Service for clients, without it',

@@ -52,6 +52,11 @@ test.each([
     lost('db-0 is back after 477 s', 'StatefulSet db: 0 of 1 pods left, it may be away for 60 s'),
   ],
   [
+    'a cluster that detaches sooner',
+    [one, db({ maxOutageSeconds: 60 }), off, { cluster: { timers: { forcedDetach: 60 } } }],
+    lost('db-0 is back after 177 s', 'StatefulSet db: 0 of 1 pods left, it may be away for 60 s'),
+  ],
+  [
     'a cloud that deletes them soon enough',
     [one, db({ maxOutageSeconds: 600 }), off],
     lost('db-0 is back after 477 s', 'StatefulSet db: 0 of 1 pods left, it may be away for 600 s', 'info'),

@@ -1,4 +1,4 @@
-import { testExamples, told } from './support/examples';
+import { diagnosed, testExamples, told } from './support/examples';
 
 testExamples('ORD02');
 
@@ -56,4 +56,12 @@ test.each([
   ],
 ])('%s', (_, fragment, expected) => {
   expect(told('ORD02', fragment)).toEqual(expected);
+});
+
+test.each([
+  ['CoreDNS as it is configured by default', {}, 30],
+  ['a cluster that forgets sooner', { cluster: { timers: { dnsNegativeTtl: 5 } } }, 5],
+])('how long a name is taken for unknown after the fix: %s', (_, fragment, seconds) => {
+  const { diagnostics } = diagnosed({ ...gated(), ...quorum, ...fragment });
+  expect(diagnostics.find(({ code }) => code === 'ORD02')?.why).toContain(`is there ${seconds} s later`);
 });

@@ -1,4 +1,5 @@
 import { created } from '../../kube/defaults';
+import { withFeatureGates } from '../../kube/feature-gates';
 import type { KubeObject, PersistentVolume, PersistentVolumeClaim } from '../../kube/objects';
 import { type Switches, switchesOf } from '../../kube/versions';
 import { admissionOf } from '../../model/apiserver/admit';
@@ -35,8 +36,9 @@ export interface World {
 }
 
 export function worldFor(manifests: readonly KubeObject[], input: WorldInput): World {
-  const { kubernetesVersion, timings = UPSTREAM_TIMINGS, cluster: described, behaviours = {} } = input;
-  const switches = switchesOf(kubernetesVersion);
+  const { kubernetesVersion, cluster: described, behaviours = {} } = input;
+  const switches = withFeatureGates(switchesOf(kubernetesVersion), described?.description.featureGates);
+  const timings = timingsOf(input);
   const model = { controllers: CONTROLLERS, admission: admissionOf(switches, timings), timings };
   const existing = described ? existingObjects(described) : [];
   const assumed = assumedCluster([...existing, ...manifests]);
@@ -49,6 +51,17 @@ export function worldFor(manifests: readonly KubeObject[], input: WorldInput): W
   // A class that is described to be missing is missing; where classes are not described at all, those that claims name are taken to exist.
   const missing = assumed.objects.filter(({ kind }) => kind !== 'StorageClass' || described?.classes === undefined);
   return { run, switches, assumed: described?.volumes ? missing.filter(isNoVolume) : missing };
+}
+
+/** The waits of upstream, but where the description says of others. */
+function timingsOf({ timings = UPSTREAM_TIMINGS, cluster }: WorldInput): Timings {
+  const { nodeMonitorGrace, notReadyToleration, forcedDetach } = cluster?.description.timers ?? {};
+  return {
+    ...timings,
+    ...(nodeMonitorGrace !== undefined && { nodeMonitorGraceMs: nodeMonitorGrace * 1000 }),
+    ...(notReadyToleration !== undefined && { tolerationSeconds: notReadyToleration }),
+    ...(forcedDetach !== undefined && { forcedDetachMs: forcedDetach * 1000 }),
+  };
 }
 
 /** What others count on first, as kubectl apply's users do. */

@@ -31,7 +31,8 @@ export function detach(view: View, entry: Entry): Plan {
  */
 function waiting(view: View, entry: Entry): Plan {
   const alive = isHealthy(entry) && view.get('Host', entry.nodeName)?.kubelet === 'up';
-  return alive || view.timer(DETACH) !== 'off' ? [] : [{ do: 'arm', timer: DETACH, ms: FORCED_DETACH_MS }];
+  const { forcedDetachMs: ms = FORCED_DETACH_MS } = view.timings;
+  return alive || view.timer(DETACH) !== 'off' ? [] : [{ do: 'arm', timer: DETACH, ms }];
 }
 
 /** AD-13: the node's status goes first, so that the kubelet does not mount what is about to go. */
