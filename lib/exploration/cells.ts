@@ -1,5 +1,5 @@
 import type { Key, Kind, Row } from '../model/kinds';
-import { indexesOf } from '../model/store/indexes';
+import { exploredIndexesOf, indexesOf } from '../model/store/indexes';
 import { compareText } from '../util/order';
 import { Interner } from './interner';
 import { timeless } from './timeless';
@@ -45,8 +45,14 @@ export class Cells {
   private readonly lists: (readonly AnyRow[])[] = [[]];
   private readonly longerLists = new Map<number, number>();
 
-  /** @param normal what a row is taken for; states whose rows are taken for the same are the same */
-  constructor(private readonly normal: (kind: Kind, row: AnyRow) => AnyRow = timeless) {}
+  /**
+   * @param normal what a row is taken for; states whose rows are taken for the same are the same
+   * @param filesQueues whether the indexes that only explorations have are kept
+   */
+  constructor(
+    private readonly normal: (kind: Kind, row: AnyRow) => AnyRow = timeless,
+    readonly filesQueues = false,
+  ) {}
 
   place(kind: Kind, key: Key): Place {
     let keys = this.byKind.get(kind);
@@ -117,7 +123,10 @@ export class Cells {
     const { low, high } = this.interner.fingerprint({ place: `${place.kind} ${place.key}`, row });
     this.low[cell] = low;
     this.high[cell] = high;
-    for (const { name, values } of indexesOf(place.kind)) {
+    const indexes = this.filesQueues
+      ? [...indexesOf(place.kind), ...exploredIndexesOf(place.kind)]
+      : indexesOf(place.kind);
+    for (const { name, values } of indexes) {
       for (const value of values(row)) {
         const shelf = this.shelf(place.kind, name, value);
         (shelf.members as Set<number>).add(cell);

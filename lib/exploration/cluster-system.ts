@@ -9,30 +9,20 @@ import { FAULT } from '../run/successors';
 import type { PackedSystem, System } from '../run/system';
 import { compareText } from '../util/order';
 import { Cells, NOTHING, type Place } from './cells';
+import type { ClusterStep } from './cluster-step';
 import type { Disturbance } from './disturbances/disturbance';
+import { lateStarts, type Take } from './late-starts';
 import { PackedCluster } from './packed-cluster';
 import { Reads } from './reads';
-import type { Reductions } from './reductions';
+import { QUIET_ONLY, type Reductions } from './reductions';
 import { SteppingCluster } from './stepping';
 import { Table } from './table';
+import { timeless } from './timeless';
 import { Trial } from './trial';
 import { VectorReader } from './vector-reader';
 
 /** A state: a vector of cells by place. */
 export type ClusterState = Int32Array;
-
-/** A step that is enabled: who takes it, and which cells it changes. */
-export interface ClusterStep {
-  /** What it is, the same for equal steps. */
-  readonly id: string;
-  /** The steps of the unreduced model that it stands for, by their ids. */
-  readonly parts: readonly string[];
-  readonly step: ModelStep | { readonly take: 'disturbance'; readonly name: string; readonly words: string };
-  /** See System.turn. */
-  readonly turn: number;
-  readonly places: readonly number[];
-  readonly cells: readonly number[];
-}
 
 /** What a cluster can be explored with. */
 export interface ExplorationSetup {
@@ -59,7 +49,7 @@ const WITHOUT = ['endpointslice-controller'];
 
 /** A cluster as a system for `run/`: simulation, replay and shrinking walk it by `steps` and `apply`, exploration in packed form. */
 export class ClusterSystem implements System<ClusterState, ClusterStep> {
-  readonly cells = new Cells();
+  readonly cells: Cells;
   readonly cluster: SteppingCluster;
   readonly initial: ClusterState;
   readonly packed: PackedSystem<Reader>;
@@ -73,13 +63,20 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   private rankedUpTo = 0;
   private readonly standing: readonly Agent[];
   private turns = 0;
+  /** The allowance of caches that fall behind. */
+  private readonly staleReads: string | undefined;
   private readonly total: number;
 
   constructor(setup: ExplorationSetup) {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
+    const { lastMoment } = setup.reductions ?? QUIET_ONLY;
     const controllers = model.controllers.filter(({ name }) => !without.includes(name));
-    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions);
-    const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
+    const possible = disturbances.filter(({ lag }) => !lag || controllers.some(({ name }) => name === lag.controller));
+    this.staleReads = possible.find(({ lag }) => lag)?.name;
+    this.cells = new Cells(timeless, this.staleReads !== undefined);
+    const lags = possible.flatMap(({ lag }) => lag ?? []);
+    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions, lags);
+    const names = [...new Set(possible.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
     this.total = rows.reduce((sum, { left }) => sum + left, 0);
     const { state, parts } = this.arrive(start, rows);
@@ -87,7 +84,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     this.prelude = parts;
     this.standing = [
       ...controllers.filter(({ resync }) => resync).map((controller) => this.resyncing(controller)),
-      ...disturbances.map((disturbance) => this.disturbing(disturbance)),
+      ...possible.filter(({ lag }) => !lag || !lastMoment).map((disturbance) => this.disturbing(disturbance)),
     ];
     this.packed = new PackedCluster(
       this,
@@ -261,33 +258,36 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
   private working({ key }: Place): Agent {
     return this.agent((trial, turn) => {
-      const steps = this.cluster.turns(trial, trial.get('Work', key) as Row<'Work'>);
-      return steps.map((step) => this.taken(trial, step, turn));
+      const turns = this.cluster.turns(trial, trial.get('Work', key) as Row<'Work'>);
+      return turns.flatMap((step) => this.taken(trial, step, turn));
     });
   }
 
   private firing({ key }: Place): Agent {
     return this.agent((trial, turn) =>
-      trial.get('Timer', key)?.fired ? [] : [this.taken(trial, { take: 'fire', timer: key }, turn)],
+      trial.get('Timer', key)?.fired ? [] : this.taken(trial, { take: 'fire', timer: key }, turn),
     );
   }
 
   private resyncing(controller: Controller): Agent {
+    const { cluster } = this;
     return this.agent((trial, turn) =>
-      this.cluster.resyncs(trial, controller).map((step) => this.taken(trial, step, turn)),
+      cluster.resyncs(trial, controller).flatMap((step) => this.taken(trial, step, turn)),
     );
   }
 
-  private disturbing(disturbance: Disturbance): Agent {
-    const { name } = disturbance;
+  private disturbing({ name, lag, options }: Disturbance): Agent {
     return this.agent((trial, turn) => {
       const allowance = trial.get('Allowance', name);
       if (allowance?.left === 0) return [];
-      return disturbance.options(trial).map(({ words, happen }) => {
-        const fork = trial.fork();
-        if (allowance) fork.put('Allowance', name, { name, left: allowance.left - 1 });
-        const parts = [words, ...this.cluster.disturb(fork, happen)];
-        return this.written(fork, { take: 'disturbance', name, words }, parts, allowance ? FAULT : turn);
+      return options(trial).flatMap(({ words, happen }) => {
+        const before = trial.fork();
+        if (allowance) before.put('Allowance', name, { name, left: allowance.left - 1 });
+        const step = { take: 'disturbance', name, words } as const;
+        const take: Take = (fork, start) => this.cluster.disturb(fork, words, happen, start);
+        const steps = this.withLags(before, step, allowance ? FAULT : turn, take);
+        // A cache that has nothing to miss catches up at once.
+        return lag ? steps.filter(({ parts }) => parts.length === 1) : steps;
       });
     });
   }
@@ -297,18 +297,23 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     return { turn, table: new Table(this.cells), steps: (trial) => steps(trial, turn) };
   }
 
-  private taken(trial: Trial, step: ModelStep, turn: number): ClusterStep {
-    const fork = trial.fork();
-    return this.written(fork, step, this.cluster.step(fork, step), turn);
+  private taken(trial: Trial, step: ModelStep, turn: number): readonly ClusterStep[] {
+    return this.withLags(trial, step, turn, (fork, start) => this.cluster.step(fork, step, start));
+  }
+
+  /** A step, and each way in which a cache may fall behind within it (see Reductions.lastMoment). */
+  private withLags(trial: Trial, step: ClusterStep['step'], turn: number, take: Take): readonly ClusterStep[] {
+    const plain = trial.fork();
+    const steps = [this.written(plain, step, take(plain), turn)];
+    for (const { fork, parts } of lateStarts(this.cluster, this.staleReads, trial, take))
+      steps.push({ ...this.written(fork, step, parts, FAULT), id: parts.join('; ') });
+    return steps;
   }
 
   private written(fork: Trial, step: ClusterStep['step'], parts: readonly string[], turn: number): ClusterStep {
-    const places: number[] = [];
-    const cells: number[] = [];
-    for (const [place, row] of fork.written) {
-      places.push(place.number);
-      cells.push(this.cells.cell(place, row));
-    }
+    const written = [...fork.written];
+    const places = written.map(([place]) => place.number);
+    const cells = written.map(([place, row]) => this.cells.cell(place, row));
     return { id: parts[0] as string, parts, step, turn, places, cells };
   }
 }

@@ -2,7 +2,8 @@ import type { Row } from '../model/kinds';
 import type { Reader } from '../model/store/store';
 import type { Successors } from '../run/successors';
 import type { PackedSystem } from '../run/system';
-import type { ClusterStep, ClusterSystem } from './cluster-system';
+import type { ClusterStep } from './cluster-step';
+import type { ClusterSystem } from './cluster-system';
 import { VectorReader } from './vector-reader';
 
 const SPARE = 32;

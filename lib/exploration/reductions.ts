@@ -12,6 +12,11 @@ export interface Reductions {
   readonly whole: ReadonlySet<string>;
   /** What a component does at the end of a wait, it does at once: the wait may as well end later. */
   readonly punctual: boolean;
+  /**
+   * A cache falls behind at the last moment: with the first write that it misses, or when its component would act at once and is slow instead. Before that
+   * it makes no difference.
+   */
+  readonly lastMoment: boolean;
 }
 
 /** `none`: every order. `some`: those who protect, clean up and report are prompt. `most`: kubelets, waits, users and faults alone are free. */
@@ -69,15 +74,27 @@ const NOBODY: ReadonlySet<string> = new Set();
 const WHOLE: ReadonlySet<string> = new Set([...CONTROL_PLANE, 'kubelet']);
 
 /** Nothing is left out. */
-export const UNREDUCED: Reductions = { quiet: NOBODY, prompt: NOBODY, whole: NOBODY, punctual: false };
+export const UNREDUCED: Reductions = {
+  quiet: NOBODY,
+  prompt: NOBODY,
+  whole: NOBODY,
+  punctual: false,
+  lastMoment: false,
+};
 
 /** What is always on: see docs/decisions/0413. */
 export const QUIET_ONLY: Reductions = { ...UNREDUCED, quiet: new Set(WOKEN_BY_ALL_THEY_READ) };
 
 const LEVELS: { readonly [level in ReductionLevel]: Reductions } = {
   none: QUIET_ONLY,
-  some: { ...QUIET_ONLY, prompt: new Set([...PROTECTING, 'csi-attacher']), whole: WHOLE, punctual: true },
-  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true },
+  some: {
+    ...QUIET_ONLY,
+    prompt: new Set([...PROTECTING, 'csi-attacher']),
+    whole: WHOLE,
+    punctual: true,
+    lastMoment: true,
+  },
+  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true, lastMoment: true },
 };
 
 /** @param restarts whether components restart: then a plan may be broken off, and is never carried out as a whole */

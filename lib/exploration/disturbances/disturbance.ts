@@ -1,5 +1,6 @@
-import type { Cluster } from '../../model/cluster';
+import type { Lag } from '../../model/kinds';
 import type { Reader, Store } from '../../model/store/store';
+import type { LaggingCluster } from '../lagging-cluster';
 
 /** Something that happens to a cluster from outside, a fault or a user's deed, as often as its allowance says. */
 export interface Disturbance {
@@ -10,6 +11,8 @@ export interface Disturbance {
    * possibility must not be one: calm runs would count on it.
    */
   readonly heals?: true;
+  /** It is that a cache falls behind in this way: a reduced system lets it do so within its steps (see Reductions.lastMoment). */
+  readonly lag?: Lag;
   /** What may happen now, in a fixed order. */
   options(state: Reader): readonly Deed[];
 }
@@ -17,5 +20,5 @@ export interface Disturbance {
 export interface Deed {
   /** What happens, as a clause: `node-a goes silent`. */
   readonly words: string;
-  readonly happen: (cluster: Cluster, store: Store) => void;
+  readonly happen: (cluster: LaggingCluster, store: Store) => void;
 }
