@@ -61,7 +61,7 @@ export class ExploredWorld {
     this.workloads = group.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment').map(idOf);
     this.bounds = input.bounds ?? DEFAULT_BOUNDS;
     const reductions = reductionsOf(input.reductions ?? 'most', restarts);
-    this.reductionWords = reductionWords(reductions);
+    this.reductionWords = reductionWords(reductions, (input.faults.staleReads ?? 0) > 0);
     this.reduced = new ClusterSystem({ ...setup, reductions });
     this.unreduced = new ClusterSystem(setup);
     this.isAsWanted = isQuiet && recoversUnaided.property.holds(run.store);

@@ -11,6 +11,7 @@ import { compareText } from '../util/order';
 import { Cells, NOTHING, type Place } from './cells';
 import type { ClusterStep } from './cluster-step';
 import type { Disturbance } from './disturbances/disturbance';
+import { canMatter } from './lags';
 import { lateStarts, type Take } from './late-starts';
 import { PackedCluster } from './packed-cluster';
 import { Reads } from './reads';
@@ -71,7 +72,8 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
     const { lastMoment } = setup.reductions ?? QUIET_ONLY;
     const controllers = model.controllers.filter(({ name }) => !without.includes(name));
-    const possible = disturbances.filter(({ lag }) => !lag || controllers.some(({ name }) => name === lag.controller));
+    const here = new Set(controllers.map(({ name }) => name));
+    const possible = disturbances.filter(({ lag }) => !lag || (here.has(lag.controller) && canMatter(lag, start)));
     this.staleReads = possible.find(({ lag }) => lag)?.name;
     this.cells = new Cells(timeless, this.staleReads !== undefined);
     const lags = possible.flatMap(({ lag }) => lag ?? []);

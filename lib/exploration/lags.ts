@@ -17,7 +17,12 @@ interface Caches {
   readonly of: readonly ApiKind[];
   /** Kinds that are written one after another, where it matters which of the caches is ahead. */
   readonly apart: readonly ApiKind[];
+  /** In a cluster that begins without an object of these kinds it never has anything to do. */
+  readonly needs?: readonly ApiKind[];
 }
+
+/** Without either there are no volumes, and will not be. */
+const VOLUMES: readonly ApiKind[] = ['PersistentVolume', 'StorageClass'];
 
 /**
  * Who may be behind.
@@ -33,14 +38,23 @@ const CACHES: { readonly [component: string]: Caches } = {
   'attachdetach-controller': {
     of: ['CSIDriver', 'Node', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'VolumeAttachment'],
     apart: ['Node', 'PersistentVolumeClaim', 'Pod'],
+    needs: VOLUMES,
   },
-  'csi-attacher': { of: ['PersistentVolume', 'VolumeAttachment'], apart: ['PersistentVolume'] },
-  'deployment-controller': { of: ['Deployment', 'Pod', 'ReplicaSet'], apart: ['Deployment', 'Pod', 'ReplicaSet'] },
+  'csi-attacher': { of: ['PersistentVolume', 'VolumeAttachment'], apart: ['PersistentVolume'], needs: VOLUMES },
+  'deployment-controller': {
+    of: ['Deployment', 'Pod', 'ReplicaSet'],
+    apart: ['Deployment', 'Pod', 'ReplicaSet'],
+    needs: ['Deployment'],
+  },
   'persistent-volume-binder': {
     of: ['PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'StorageClass'],
     apart: [],
   },
-  'replicaset-controller': { of: ['Pod', 'ReplicaSet'], apart: ['Pod', 'ReplicaSet'] },
+  'replicaset-controller': {
+    of: ['Pod', 'ReplicaSet'],
+    apart: ['Pod', 'ReplicaSet'],
+    needs: ['Deployment', 'ReplicaSet'],
+  },
   scheduler: {
     of: [
       'CSIDriver',
@@ -62,6 +76,7 @@ const CACHES: { readonly [component: string]: Caches } = {
   'statefulset-controller': {
     of: ['ControllerRevision', 'PersistentVolumeClaim', 'Pod', 'StatefulSet'],
     apart: ['PersistentVolumeClaim', 'Pod'],
+    needs: ['StatefulSet'],
   },
 };
 
@@ -74,6 +89,12 @@ export function waysToLag({ name: controller, booked = [] }: Controller): readon
     ...caches.apart.map((kind) => ({ controller, kind })),
     ...booked.map((kind) => ({ controller, kind: kind as ApiKind, books: true as const })),
   ];
+}
+
+/** Whether it can make a difference in what becomes of a cluster that a component is behind. */
+export function canMatter({ controller }: Lag, start: Reader): boolean {
+  const { needs } = CACHES[controller] as Caches;
+  return !needs || needs.some((kind) => start.keys(kind).length > 0);
 }
 
 /** As a subject and the verb's ending: `the Pod cache of scheduler falls behind`. */

@@ -103,12 +103,20 @@ export function reductionsOf(level: ReductionLevel, restarts = false): Reduction
   return restarts ? { ...reductions, whole: NOBODY, prompt: NOBODY } : reductions;
 }
 
-/** Which ones are on, for reports. */
-export function reductionWords({ quiet, prompt, whole, punctual }: Reductions): readonly string[] {
+/**
+ * Which ones are on, for reports.
+ *
+ * @param stale whether caches fall behind
+ */
+export function reductionWords(
+  { quiet, prompt, whole, punctual, lastMoment }: Reductions,
+  stale: boolean,
+): readonly string[] {
   return [
     ...(quiet.size > 0 ? ['syncs with nothing to do are left out'] : []),
     ...(punctual ? ['what waits for a delay acts at its end'] : []),
     ...(whole.size > 0 ? ['the writes of one sync come together'] : []),
+    ...(lastMoment && stale ? ['a cache falls behind with the first write that it misses'] : []),
     ...(prompt.size > 0 ? [`prompt: ${[...prompt].sort().join(', ')}`] : []),
   ];
 }
