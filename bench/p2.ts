@@ -76,6 +76,6 @@ function measure({
     'k transitions/s': Math.round(found.transitions / seconds / 1000),
     'bytes a state': Math.round(found.peakBytes / found.states),
     rows: system.cells.rows.length,
-    'worked out': system.computed,
+    'worked out': system.agents.cascade.computed,
   };
 }

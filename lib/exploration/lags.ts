@@ -141,6 +141,12 @@ export function keepUnheard(store: Store, unheard: Unheard): void {
   store.put('Unheard', `${controller} ${kind} ${key}`, unheard);
 }
 
+/** Takes one off an allowance. */
+export function spend(store: Store, allowance: Key): void {
+  const { left } = store.get('Allowance', allowance) as Row<'Allowance'>;
+  store.put('Allowance', allowance, { name: allowance, left: left - 1 });
+}
+
 /** A component that restarts lists everything anew. */
 export function forgetLag(store: Store, controller: string): void {
   if (!lagOf(store, controller)) return;
