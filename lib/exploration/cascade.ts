@@ -84,7 +84,6 @@ export class Cascade {
   computed = 0;
   /** By place of Work, eight each: what the steps before have come to. */
   private readonly tables: (Table<TabledDeed> | undefined)[] = [];
-
   /** By what is looked at beside queued keys: the end of lags, and the beginning of one. */
   private readonly others = new Map<Lag | 'settles', Table<TabledDeed>>();
 
@@ -131,7 +130,7 @@ export class Cascade {
     const follow = (place: number, soFar: SoFar): TabledDeed => {
       const isLate = late?.before === before;
       if (isLate) take(this.fallsBehind(late.lag, state));
-      const deed = isLate && late.holds ? HELD : this.follow(place, { ...soFar, isLate }, state);
+      const deed = isLate && late.holds ? HELD : this.follow(place, isLate ? { ...soFar, isLate } : soFar, state);
       for (const offer of deed.offers) offered?.({ ...offer, before });
       before++;
       take(deed);
