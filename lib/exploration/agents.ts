@@ -50,6 +50,8 @@ interface Begun {
 export class Agents {
   readonly cascade: Cascade;
   private readonly placed: Agent[] = [];
+  /** Those of heals that come soon stand at both ends: the calm schedules take the first step, or the last. */
+  private readonly soon: readonly Agent[];
   private readonly standing: readonly Agent[];
   private all: readonly Agent[] = [];
   private placesSeen = -1;
@@ -63,10 +65,13 @@ export class Agents {
     private readonly staleReads?: Key,
   ) {
     this.cascade = new Cascade(cells, cluster, staleReads);
+    const soon = disturbances.filter(({ isSoon }) => isSoon);
     this.standing = [
       ...controllers.filter(({ resync }) => resync).map((controller) => this.resyncing(controller)),
-      ...disturbances.map((disturbance) => this.disturbing(disturbance)),
+      ...disturbances.filter(({ isSoon }) => !isSoon).map((disturbance) => this.disturbing(disturbance)),
+      ...soon.map((disturbance) => this.disturbing(disturbance)),
     ];
+    this.soon = soon.map((disturbance) => this.disturbing(disturbance));
   }
 
   /** All of them; another list once places have appeared that keys or waits stand at. */
@@ -81,7 +86,7 @@ export class Agents {
     }
     const isFirst = this.placesSeen < 0;
     this.placesSeen = places.length;
-    if (isFirst || this.placed.length > known) this.all = [...this.placed.sort(byKey), ...this.standing];
+    if (isFirst || this.placed.length > known) this.all = [...this.soon, ...this.placed.sort(byKey), ...this.standing];
     return this.all;
   }
 

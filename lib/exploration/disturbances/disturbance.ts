@@ -11,6 +11,8 @@ export interface Disturbance {
    * possibility must not be one: calm runs would count on it.
    */
   readonly heals?: true;
+  /** It comes so soon that a calm run, in whichever order it looks at the steps, takes it before anything else. */
+  readonly isSoon?: true;
   /** It is that a cache falls behind in this way: a reduced system lets it do so within its steps (see Reductions.lastMoment). */
   readonly lag?: Lag;
   /** What may happen now, in a fixed order. */

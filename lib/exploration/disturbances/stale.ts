@@ -31,6 +31,7 @@ export const staleReads: readonly Disturbance[] = CONTROLLERS.flatMap(waysToLag)
 export const caughtUp: Disturbance = {
   name: 'caught up',
   heals: true,
+  isSoon: true,
   options: (state) =>
     state.list('Lag').map((lag) => ({
       words: lagWords(lag, CATCHES_UP),
