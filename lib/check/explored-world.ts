@@ -3,6 +3,7 @@ import { durationsOf } from '../exploration/durations';
 import { lift } from '../exploration/lift';
 import { type ReductionLevel, reductionsOf, reductionWords } from '../exploration/reductions';
 import { type StoryStep, storyOf } from '../exploration/story';
+import { interchangeableWords } from '../exploration/symmetry';
 import type { KubeObject } from '../kube/objects';
 import { isApiKind, keyIn } from '../model/kinds';
 import type { Reader } from '../model/store/store';
@@ -61,8 +62,11 @@ export class ExploredWorld {
     this.workloads = group.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment').map(idOf);
     this.bounds = input.bounds ?? DEFAULT_BOUNDS;
     const reductions = reductionsOf(input.reductions ?? 'most', restarts);
-    this.reductionWords = reductionWords(reductions);
     this.reduced = new ClusterSystem({ ...setup, reductions });
+    this.reductionWords = [
+      ...reductionWords(reductions),
+      ...interchangeableWords(this.reduced.symmetry?.classes ?? []),
+    ];
     this.unreduced = new ClusterSystem(setup);
     this.isAsWanted = isQuiet && recoversUnaided.property.holds(run.store);
     this.properties = ASKED.flatMap(({ property, seen }) => [property, seen]).map((each) => this.reduced.tabled(each));

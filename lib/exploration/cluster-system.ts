@@ -15,6 +15,7 @@ import { Reads } from './reads';
 import type { Reductions } from './reductions';
 import { Scratch } from './scratch';
 import { carryOn, SteppingCluster } from './stepping';
+import { OrbitCluster, type Symmetry, symmetryOf } from './symmetry';
 import { Table } from './table';
 import { Trial } from './trial';
 import { VectorReader } from './vector-reader';
@@ -44,6 +45,8 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   readonly cluster: SteppingCluster;
   readonly initial: ClusterState;
   readonly packed: PackedSystem<Reader>;
+  /** What the packed form takes for one state; undefined where every state is for itself. */
+  readonly symmetry: Symmetry | undefined;
   /** The steps of the unreduced model that come before the first of this one. */
   readonly prelude: readonly string[];
   readonly agents: Agents;
@@ -60,10 +63,12 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     this.initial = state;
     this.prelude = parts;
     this.agents = new Agents(this.cells, this.cluster, controllers, disturbances);
-    this.packed = new PackedCluster(
+    const single = new PackedCluster(
       this,
       rows.map(({ name }) => this.cells.place('Allowance', name).number),
     );
+    this.symmetry = symmetryOf(this.cells, this.read(state), { ...setup, without });
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry, (words) => this.fingerprint(words)) : single;
   }
 
   /** Every enabled step that changes something. */

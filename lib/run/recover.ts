@@ -33,6 +33,12 @@ export interface RecoveryFinding {
   readonly loopFrom?: number;
 }
 
+/** States from which it seems not to recover that are tried where a symmetry leaves room for doubt. */
+const MOST_SUSPECTS = 64;
+
+type OutcomeOf = (state: number) => Outcome | undefined;
+type RunFrom = (state: number, order: Order) => CalmRun;
+
 /** The verdicts for every goal, by property. Every finding has been replayed. */
 export function judgeRecovery<State>(
   system: PackedSystem<State>,
@@ -40,7 +46,7 @@ export function judgeRecovery<State>(
   graph: CalmGraph,
   log: Log,
 ): Map<Property<State>, Recovery> {
-  const runFrom = (state: number, order: Order): CalmRun => {
+  const runFrom: RunFrom = (state, order) => {
     const walk = new Walk(system);
     walk.follow(log.trace(state));
     return calmRun(walk, goals, order);
@@ -49,24 +55,37 @@ export function judgeRecovery<State>(
   const [forward, reverse] = [resolve('forward'), resolve('reverse')];
   return new Map(
     goals.map((property, goal) => {
-      const { states, first } = tally(goal, log.length, forward, reverse);
-      const finding = first < 0 ? undefined : findingOf(goal, first, forward(first)!, reverse(first)!, log, runFrom);
-      return [property, { states, finding }];
+      const { states, suspects } = tally(goal, log.length, forward, reverse);
+      for (const state of suspects) {
+        const [first, last] = [runFrom(state, 'forward'), runFrom(state, 'reverse')];
+        const isAsExplored = first.outcome === forward(state) && last.outcome === reverse(state);
+        assert(isAsExplored || system.identity, 'replaying a calm run gave another verdict than exploring it');
+        const finding = findingOf(goal, state, first, last, log);
+        if (finding) return [property, { states, finding }];
+      }
+      return [property, { states: suspects.length > 0 ? unconfirmed(states) : states }];
     }),
   );
 }
 
-type OutcomeOf = (state: number) => Outcome | undefined;
-
 function tally(goal: number, length: number, forward: OutcomeOf, reverse: OutcomeOf) {
   const states = { recovers: 0, stuck: 0, livelock: 0, dependsOnSchedule: 0, undecided: 0 };
-  let first = -1;
+  const suspects: number[] = [];
   for (let state = 0; state < length; state++) {
     const kind = agreed(goal, forward(state), reverse(state));
     states[kind]++;
-    if (first < 0 && kind !== 'recovers' && kind !== 'undecided') first = state;
+    if (suspects.length < MOST_SUSPECTS && kind !== 'recovers' && kind !== 'undecided') suspects.push(state);
   }
-  return { states, first };
+  return { states, suspects };
+}
+
+/**
+ * A run that goes around orbits comes back to a state like the one it left, under other names. Which of its takers is starved depends on the names, so what a
+ * cycle comes to was found for one of the states of an orbit only, and no other may confirm it.
+ */
+function unconfirmed({ recovers, ...others }: Recovery['states']): Recovery['states'] {
+  const undecided = Object.values(others).reduce((sum, n) => sum + n, 0);
+  return { recovers, stuck: 0, livelock: 0, dependsOnSchedule: 0, undecided };
 }
 
 function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | 'dependsOnSchedule' {
@@ -76,23 +95,25 @@ function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | '
   return one === 'undecided' || other === 'undecided' ? 'undecided' : 'dependsOnSchedule';
 }
 
+/** Undefined when both runs recover after all. */
 function findingOf(
   goal: number,
   state: number,
-  forward: Outcome,
-  reverse: Outcome,
+  forward: CalmRun,
+  reverse: CalmRun,
   log: Log,
-  runFrom: (state: number, order: Order) => CalmRun,
-): RecoveryFinding {
-  const order: Order = verdictOf(forward, goal) === 'recovers' ? 'reverse' : 'forward';
-  const run = runFrom(state, order);
-  const expected = order === 'forward' ? forward : reverse;
-  assert(run.outcome === expected, 'replaying a calm run gave another verdict than exploring it');
+): RecoveryFinding | undefined {
+  const run = [forward, reverse].find(({ outcome }) => isFailure(verdictOf(outcome, goal)));
+  if (!run) return undefined;
   return {
-    forward: verdictOf(forward, goal),
-    reverse: verdictOf(reverse, goal),
+    forward: verdictOf(forward.outcome, goal),
+    reverse: verdictOf(reverse.outcome, goal),
     trace: log.trace(state),
     calm: run.choices,
     loopFrom: run.loopFrom,
   };
+}
+
+function isFailure(verdict: Verdict): boolean {
+  return verdict === 'stuck' || verdict === 'livelock';
 }

@@ -48,6 +48,8 @@ export class Search<State> {
   private readonly mostFaults: number;
   /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
   private readonly reduces: boolean;
+  /** See PackedSystem.identity. */
+  private readonly byOrbit: boolean;
   private expanded = 0;
   private levelEnd = 0;
   private team: Team | undefined;
@@ -63,6 +65,7 @@ export class Search<State> {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
     this.reduces = system.ampleSuccessors !== undefined && this.calm === undefined;
+    this.byOrbit = system.identity !== undefined;
     this.visited = new Visited(this.calm !== undefined);
     this.frontier = new Frontier(system.width);
     this.out = new Successors(system.width);
@@ -271,12 +274,12 @@ export class Search<State> {
 
   /** Remembers where the calm schedules go from the state being expanded. */
   private noteCalm(calm: CalmGraph, from: number, end: number, words: Int32Array, at: number): void {
-    const first = edgeStep(this.out, 'forward', from, end);
+    const first = edgeStep(this.out, 'forward', this.byOrbit, from, end);
     if (first < 0) {
       calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
       return;
     }
-    const last = edgeStep(this.out, 'reverse', from, end);
+    const last = edgeStep(this.out, 'reverse', this.byOrbit, from, end);
     calm.goes(this.expanded, this.numberOf(first), this.numberOf(last));
   }
 

@@ -1,0 +1,120 @@
+import { type Disturbance, newImage, podDeletion, scale, setRecreation } from '../../../lib/exploration/disturbances';
+import { reductionsOf } from '../../../lib/exploration/reductions';
+import { interchangeableWords } from '../../../lib/exploration/symmetry';
+import type { KubeObject, Service } from '../../../lib/kube/objects';
+import type { NodeSpec } from '../../../lib/model/setup';
+import { type Given, systemOf } from '../exploring';
+import { database, nodes, type SetOptions } from '../worlds';
+
+const NODES = ['node-a', 'node-b', 'node-c'];
+const PODS = ['db-0', 'db-1', 'db-2'];
+const PARALLEL = { podManagementPolicy: 'Parallel' };
+
+interface Small {
+  readonly set?: SetOptions;
+  readonly on?: readonly NodeSpec[];
+  readonly disturbances?: readonly Disturbance[];
+  readonly behaviours?: Given['behaviours'];
+  readonly also?: readonly KubeObject[];
+}
+
+const world = ({ set, on = nodes(3, 'z1'), disturbances = [podDeletion], behaviours, also = [] }: Small): Given => ({
+  manifests: [...also, ...database({ replicas: 3, claims: false, ...set })],
+  cluster: { nodes: on },
+  disturbances,
+  ...(behaviours && { behaviours }),
+  reductions: reductionsOf('most'),
+});
+
+const template = (spec: object) => ({
+  template: {
+    metadata: { labels: { app: 'db' } },
+    spec: { containers: [{ name: 'db', image: 'db:1' }], ...spec },
+  },
+});
+
+const serviceOf = (pod: string): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'first' },
+  spec: { ports: [{ port: 80 }], selector: { 'statefulset.kubernetes.io/pod-name': pod } },
+});
+
+const taint = { key: 'for', value: 'others', effect: 'PreferNoSchedule' } as const;
+const [A, B, C] = nodes(3, 'z1') as [NodeSpec, NodeSpec, NodeSpec];
+
+const CASES: readonly (readonly [string, Small, readonly (readonly string[])[]])[] = [
+  ['pods one after the other: nodes alone', {}, [NODES]],
+  ['pods all at once: nodes and ordinals', { set: { spec: PARALLEL } }, [NODES, PODS]],
+  ['a single node', { on: nodes(1) }, []],
+  ['nodes in different zones', { on: nodes(3) }, []],
+  ['a node of another zone', { on: [A, B, { ...C, zone: 'z2' }] }, [['node-a', 'node-b']]],
+  ['a node of another size', { on: [A, { ...B, cpu: '2' }, C] }, [['node-a', 'node-c']]],
+  ['a node with a label', { on: [{ ...A, labels: { disk: 'fast' } }, B, C] }, [['node-b', 'node-c']]],
+  ['a node with a taint', { on: [A, B, { ...C, taints: [taint] }] }, [['node-a', 'node-b']]],
+  [
+    'two kinds of nodes',
+    { on: [A, { ...B, cpu: '2' }, C, { name: 'node-d', zone: 'z1', cpu: '2' }] },
+    [
+      ['node-a', 'node-c'],
+      ['node-b', 'node-d'],
+    ],
+  ],
+  [
+    'a template that names a node by its label',
+    { set: { spec: template({ nodeSelector: { 'kubernetes.io/hostname': 'node-a' } }) } },
+    [['node-b', 'node-c']],
+  ],
+  ['a template that names a node', { set: { spec: template({ nodeName: 'node-b' }) } }, [['node-a', 'node-c']]],
+  ['a Service for one ordinal', { set: { spec: PARALLEL }, also: [serviceOf('db-1')] }, [NODES, ['db-0', 'db-2']]],
+  [
+    'a pod that behaves otherwise',
+    { set: { spec: PARALLEL }, behaviours: { 'Pod/db-0': { readyAfterMs: 5 } } },
+    [NODES, ['db-1', 'db-2']],
+  ],
+  [
+    'an update with a partition',
+    { set: { spec: { ...PARALLEL, updateStrategy: { rollingUpdate: { partition: 1 } } } } },
+    [NODES],
+  ],
+  ['a set that is scaled', { set: { spec: PARALLEL }, disturbances: [scale('default/db', 2)] }, [NODES]],
+  ['a set that is updated', { set: { spec: PARALLEL }, disturbances: [newImage('default/db', 'db:2')] }, [NODES]],
+  ['a set that is made again', { set: { spec: PARALLEL }, disturbances: [setRecreation] }, [NODES]],
+  ['a fault of one node', { disturbances: [{ ...podDeletion, singlesOut: ['node-c'] }] }, [['node-a', 'node-b']]],
+  ['a single ordinal', { set: { replicas: 1, spec: PARALLEL } }, [NODES]],
+  [
+    'too many renamings: some names of the largest class are left out',
+    { set: { replicas: 5, spec: PARALLEL } },
+    [NODES, ['db-0', 'db-1', 'db-2', 'db-3']],
+  ],
+];
+
+test.each(CASES)('%s', (_, small, classes) => {
+  expect(systemOf(world(small)).symmetry?.classes ?? []).toEqual(classes);
+});
+
+test.each([
+  ['nothing is reduced', { ...world({}), reductions: reductionsOf('none') }, undefined],
+  [
+    'components restart, so that a sync may end after any write',
+    { ...world({ set: { spec: PARALLEL } }), reductions: reductionsOf('most', true) },
+    [NODES],
+  ],
+  ['nothing is said of reductions', { ...world({}), reductions: undefined }, undefined],
+])('%s', (_, given, classes) => {
+  expect(systemOf(given as Given).symmetry?.classes).toEqual(classes);
+});
+
+test('two sets that are called alike: their ordinals are left alone', () => {
+  const also = database({ claims: false, replicas: 2, spec: PARALLEL }).map((object) => ({
+    ...object,
+    metadata: { name: 'my-db' },
+  }));
+  expect(systemOf(world({ set: { spec: PARALLEL }, also })).symmetry?.classes).toEqual([NODES, ['my-db-0', 'my-db-1']]);
+});
+
+test('in words', () => {
+  expect(interchangeableWords([['node-a', 'node-b', 'node-c']])).toEqual([
+    'states that differ by an exchange of node-a, node-b and node-c count once',
+  ]);
+});
