@@ -1,6 +1,7 @@
 import type { Node, StatefulSet } from '../../kube/objects';
 import { type Key, type Kind, keyIn, keyOf, type Row } from '../../model/kinds';
 import { controllerOf, isTerminating } from '../../model/pods';
+import { topologyKeyOf } from '../../model/setup';
 import { KINDS } from '../../model/store/indexes';
 import type { Reader } from '../../model/store/store';
 import { PROVISIONED_BY } from '../../model/volumes';
@@ -41,14 +42,33 @@ export function interchangeable(
   areSyncsWhole: boolean,
 ): readonly Interchangeable[] {
   const singledOut = new Set(disturbances.flatMap((disturbance) => disturbance.singlesOut ?? []));
-  const goByOrdinal = !areSyncsWhole || disturbances.some(({ tellsOrdinalsApart }) => tellsOrdinalsApart);
+  const spread = spreadByName(state);
+  const goByOrdinal =
+    !areSyncsWhole || spread !== undefined || disturbances.some(({ tellsOrdinalsApart }) => tellsOrdinalsApart);
   const classes = [
-    ...nodesAlike(state).map((names) => names.filter((name) => !singledOut.has(name))),
+    ...(spread === 'over nodes' ? [] : nodesAlike(state)).map((names) => names.filter((name) => !singledOut.has(name))),
     ...(goByOrdinal ? [] : state.list('StatefulSet'))
       .filter((set) => areOrdinalsAlike(set) && !singledOut.has(keyOf(set)))
       .map((set) => unmentioned(state, podsOf(set), (kind, key, row) => isOfSet(state, set, kind, key, row))),
   ];
   return classes.filter((names) => names.length > 1);
+}
+
+/** A volume that is made before its pod has a node goes to a place that the claim's name chooses, where there are several. */
+function spreadByName(state: Reader): 'over nodes' | 'over zones' | undefined {
+  const drivers = state
+    .list('StorageClass')
+    .filter(({ volumeBindingMode }) => volumeBindingMode !== 'WaitForFirstConsumer')
+    .flatMap(({ provisioner }) => state.get('Driver', provisioner) ?? [])
+    .filter((driver) => placesOf(state, topologyKeyOf(driver)).size > 1);
+  if (drivers.length === 0) return undefined;
+  return drivers.some(({ topology }) => topology === 'node') ? 'over nodes' : 'over zones';
+}
+
+function placesOf(state: Reader, label: string | undefined): ReadonlySet<string> {
+  return new Set(
+    label === undefined ? [] : state.list('Node').flatMap(({ metadata }) => metadata.labels?.[label] ?? []),
+  );
 }
 
 /** As a report says it. */

@@ -2,7 +2,7 @@ import { type Disturbance, newImage, podDeletion, scale, setRecreation } from '.
 import { reductionsOf } from '../../../lib/exploration/reductions';
 import { interchangeableWords } from '../../../lib/exploration/symmetry';
 import type { KubeObject, Service } from '../../../lib/kube/objects';
-import type { NodeSpec } from '../../../lib/model/setup';
+import type { DriverSpec, NodeSpec } from '../../../lib/model/setup';
 import { type Given, systemOf } from '../exploring';
 import { database, nodes, type SetOptions } from '../worlds';
 
@@ -15,12 +15,20 @@ interface Small {
   readonly on?: readonly NodeSpec[];
   readonly disturbances?: readonly Disturbance[];
   readonly behaviours?: Given['behaviours'];
+  readonly drivers?: readonly DriverSpec[];
   readonly also?: readonly KubeObject[];
 }
 
-const world = ({ set, on = nodes(3, 'z1'), disturbances = [podDeletion], behaviours, also = [] }: Small): Given => ({
+const world = ({
+  set,
+  on = nodes(3, 'z1'),
+  disturbances = [podDeletion],
+  behaviours,
+  drivers,
+  also = [],
+}: Small): Given => ({
   manifests: [...also, ...database({ replicas: 3, claims: false, ...set })],
-  cluster: { nodes: on },
+  cluster: { nodes: on, ...(drivers && { drivers }) },
   disturbances,
   ...(behaviours && { behaviours }),
   reductions: reductionsOf('most'),
@@ -40,6 +48,7 @@ const serviceOf = (pod: string): Service => ({
   spec: { ports: [{ port: 80 }], selector: { 'statefulset.kubernetes.io/pod-name': pod } },
 });
 
+const AT_ONCE = { volumeBindingMode: 'Immediate' };
 const taint = { key: 'for', value: 'others', effect: 'PreferNoSchedule' } as const;
 const [A, B, C] = nodes(3, 'z1') as [NodeSpec, NodeSpec, NodeSpec];
 
@@ -81,6 +90,24 @@ const CASES: readonly (readonly [string, Small, readonly (readonly string[])[]])
   ['a set that is updated', { set: { spec: PARALLEL }, disturbances: [newImage('default/db', 'db:2')] }, [NODES]],
   ['a set that is made again', { set: { spec: PARALLEL }, disturbances: [setRecreation] }, [NODES]],
   ['a fault of one node', { disturbances: [{ ...podDeletion, singlesOut: ['node-c'] }] }, [['node-a', 'node-b']]],
+  [
+    'volumes that are made at once, in any of two zones',
+    { set: { spec: PARALLEL, claims: true, class: AT_ONCE }, on: [A, B, { ...C, zone: 'z2' }] },
+    [['node-a', 'node-b']],
+  ],
+  [
+    'volumes that are made at once, on any node',
+    {
+      set: { spec: PARALLEL, claims: true, class: AT_ONCE },
+      drivers: [{ name: 'block.example.com', topology: 'node' }],
+    },
+    [],
+  ],
+  [
+    'volumes that are made at once, in the only zone',
+    { set: { spec: PARALLEL, claims: true, class: AT_ONCE } },
+    [NODES, PODS],
+  ],
   ['a single ordinal', { set: { replicas: 1, spec: PARALLEL } }, [NODES]],
   [
     'too many renamings: some names of the largest class are left out',
