@@ -67,7 +67,7 @@ describe.each(SYMMETRIC_WORLDS)('$title, reductions: $level', (world) => {
 
   test('there are as many orbits as renaming all states of the whole graph finds', () => {
     const { system, orbits } = symmetric(world);
-    expect(system.symmetry?.classes).toEqual(classes);
+    expect(system.symmetry!.classes.map((blocks) => blocks.map(([first]) => first))).toEqual(classes);
     const found = new Set<string>();
     for (const state of statesOf(system)) found.add(name(system.fingerprint(leastImage(system, orbits, state))));
     expect(found.size).toBe(number);

@@ -6,7 +6,8 @@ import {
   nodeGone,
   nodeSilent,
   podDeletion,
-  podFailure,
+  provisioningFails,
+  provisioningHeals,
   restart,
   setDeletion,
 } from '../../../lib/exploration/disturbances';
@@ -16,6 +17,21 @@ import { database, nodes } from '../worlds';
 
 const LEFT_OUT = { without: ['endpointslice-controller', 'disruption-controller'] };
 const PARALLEL = { podManagementPolicy: 'Parallel' };
+const APART = {
+  template: {
+    metadata: { labels: { app: 'db' } },
+    spec: {
+      containers: [{ name: 'db', image: 'db:1' }],
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchLabels: { app: 'db' } }, topologyKey: 'kubernetes.io/hostname' },
+          ],
+        },
+      },
+    },
+  },
+};
 const TWICE = { 'pod deletion': 2 };
 
 function pods(replicas: number, claims: boolean, on: number): Given {
@@ -32,7 +48,7 @@ export interface SymmetricWorld {
   readonly given: Given;
   /** Components restart. */
   readonly restarts?: true;
-  /** Names that can be exchanged. */
+  /** What can be exchanged, by what it is called by. */
   readonly classes: readonly (readonly string[])[];
   readonly orbits: number;
   readonly states: number;
@@ -44,6 +60,8 @@ const TWO_NODES = ['node-a', 'node-b'];
 const THREE_NODES = ['node-a', 'node-b', 'node-c'];
 const TWO_PODS = ['db-0', 'db-1'];
 const THREE_PODS = ['db-0', 'db-1', 'db-2'];
+
+const FOUR_NODES = ['z1', 'z1', 'z2', 'z2'].map((zone, i) => ({ name: `node-${'abcd'[i]}`, zone }));
 
 export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
   {
@@ -99,7 +117,7 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'two pods, two deletions, two nodes',
     level: 'some',
     given: { ...pods(2, false, 2), disturbances: [podDeletion], allowances: TWICE },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 363,
     states: 785,
   },
@@ -107,7 +125,7 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'two pods, a silent node and a deletion, two nodes',
     level: 'most',
     given: { ...pods(2, false, 2), disturbances: [nodeSilent, nodeBack, podDeletion] },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 798,
     states: 1698,
   },
@@ -115,7 +133,7 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'two pods with volumes, a deletion, two nodes',
     level: 'some',
     given: { ...pods(2, true, 2), disturbances: [podDeletion] },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 119,
     states: 237,
   },
@@ -123,7 +141,7 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'three pods with volumes, a deletion, three nodes',
     level: 'most',
     given: { ...pods(3, true, 3), disturbances: [podDeletion] },
-    classes: [THREE_NODES, THREE_PODS],
+    classes: [THREE_PODS, THREE_NODES],
     orbits: 19,
     states: 55,
   },
@@ -131,10 +149,43 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'two pods, one deleted by force, a silent node',
     level: 'most',
     given: { ...pods(2, false, 2), disturbances: [nodeSilent, nodeBack, forcedDeletion] },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 850,
     states: 1839,
     violated: ['one-pod-of-a-name'],
+  },
+  {
+    title: 'two pods with volumes, a deletion, two zones',
+    level: 'most',
+    given: { ...pods(2, true, 2), cluster: { nodes: nodes(2) }, disturbances: [podDeletion] },
+    classes: [['z1', 'z2'], TWO_PODS],
+    orbits: 19,
+    states: 37,
+  },
+  {
+    title: 'a pod with a volume starts, three zones',
+    level: 'some',
+    given: { ...pods(1, true, 3), cluster: { nodes: nodes(3) }, from: 'applied' },
+    classes: [['z1', 'z2', 'z3']],
+    orbits: 146,
+    states: 430,
+  },
+  {
+    title: 'a pod is deleted and a node cut off, two zones of two nodes',
+    level: 'most',
+    given: { ...pods(1, false, 4), cluster: { nodes: FOUR_NODES }, disturbances: [nodeSilent, nodeBack, podDeletion] },
+    classes: [['z1', 'z2'], TWO_NODES, ['node-c', 'node-d']],
+    orbits: 759,
+    states: 1694,
+  },
+  {
+    title: 'two pods with volumes, a deletion and a lost node, two zones',
+    level: 'most',
+    given: { ...pods(2, true, 2), cluster: { nodes: nodes(2) }, disturbances: [nodeGone, podDeletion] },
+    classes: [['z1', 'z2'], TWO_PODS],
+    orbits: 387,
+    states: 773,
+    violated: ['all-ready'],
   },
   {
     title: 'a pod is deleted, two nodes, one write a step',
@@ -160,23 +211,49 @@ export const SYMMETRIC_WORLDS: readonly SymmetricWorld[] = [
     title: 'a set of two is deleted, two nodes',
     level: 'most',
     given: { ...pods(2, false, 2), disturbances: [setDeletion, podDeletion] },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 68,
     states: 124,
   },
   {
-    title: 'one pod of two fails and one is deleted, three nodes',
+    title: 'two pods that share no node, a silent node and a deletion, three nodes',
     level: 'most',
-    given: { ...pods(2, true, 3), disturbances: [podFailure, podDeletion] },
-    classes: [THREE_NODES, TWO_PODS],
-    orbits: 2804,
-    states: 5607,
+    given: {
+      ...pods(2, false, 3),
+      manifests: database({ replicas: 2, claims: false, spec: { ...PARALLEL, ...APART } }),
+      disturbances: [nodeSilent, nodeBack, podDeletion],
+    },
+    classes: [TWO_PODS, THREE_NODES],
+    orbits: 879,
+    states: 2716,
+  },
+  {
+    title: 'provisioning fails while two pods start, two zones',
+    level: 'most',
+    given: {
+      ...pods(2, true, 2),
+      cluster: { nodes: nodes(2) },
+      disturbances: [provisioningFails, provisioningHeals],
+      from: 'applied',
+    },
+    classes: [['z1', 'z2'], TWO_PODS],
+    orbits: 363,
+    states: 1333,
+  },
+  {
+    title: 'three pods with volumes, a lost node and a deletion, three zones',
+    level: 'most',
+    given: { ...pods(3, true, 3), cluster: { nodes: nodes(3) }, disturbances: [nodeGone, podDeletion] },
+    classes: [['z1', 'z2', 'z3'], THREE_PODS],
+    orbits: 387,
+    states: 1699,
+    violated: ['all-ready'],
   },
   {
     title: 'a node is lost for good and its Node deleted, two pods, two nodes',
     level: 'most',
     given: { ...pods(2, false, 2), disturbances: [nodeGone, nodeDeletion] },
-    classes: [TWO_NODES, TWO_PODS],
+    classes: [TWO_PODS, TWO_NODES],
     orbits: 37,
     states: 73,
     violated: ['all-ready'],
