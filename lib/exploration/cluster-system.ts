@@ -68,7 +68,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
       rows.map(({ name }) => this.cells.place('Allowance', name).number),
     );
     this.symmetry = symmetryOf(this.cells, this.read(state), { ...setup, without });
-    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry, (words) => this.fingerprint(words)) : single;
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits) : single;
   }
 
   /** Every enabled step that changes something. */

@@ -7,7 +7,7 @@ import { Expansion } from './expansion';
 import { VectorReader } from './vector-reader';
 
 /** Words before the cells: the lanes of the state's fingerprint, which its successors' are made from. */
-const HEAD = 2;
+export const HEAD = 2;
 const SPARE = 32;
 
 /** The form of a cluster system that exploration walks. */

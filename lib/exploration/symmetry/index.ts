@@ -31,8 +31,7 @@ export function symmetryOf(
   { disturbances = [], reductions, without }: Setup,
 ): Symmetry | undefined {
   if (!reductions?.symmetry) return undefined;
-  const areSyncsWhole = reductions.whole.has('statefulset-controller');
-  const { names, renamings, classes } = groupOf(interchangeable(start, disturbances, areSyncsWhole));
+  const { names, renamings, classes } = groupOf(interchangeable(start, disturbances, reductions));
   if (classes.length === 0) return undefined;
   const machines = new Map(start.list('Host').map(({ name, number }) => [name, number]));
   const unread = new Set<Kind>(without.includes('endpointslice-controller') ? ['EndpointSlice'] : []);

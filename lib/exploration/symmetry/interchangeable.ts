@@ -3,6 +3,8 @@ import { topologyKeyOf } from '../../model/setup';
 import type { Reader } from '../../model/store/store';
 import { list } from '../../util/text';
 import type { Disturbance } from '../disturbances/disturbance';
+import type { Reductions } from '../reductions';
+import { mayCompete } from './competition';
 import { nodesAlike, zonesAlike } from './nodes';
 import { ordinalsAlike } from './ordinals';
 
@@ -12,21 +14,22 @@ export type Interchangeable = readonly Block[];
 /** Names that are exchanged with those of another block, one by one. */
 export type Block = readonly string[];
 
-/**
- * What can be exchanged in every state that comes of this one, if components treat names as names: see docs/exploration.md.
- *
- * @param areSyncsWhole whether all writes of a sync are one step: one by one, pods of a set are made from the lowest ordinal on
- */
+/** What can be exchanged in every state that comes of this one, if components treat names as names: see docs/exploration.md. */
 export function interchangeable(
   state: Reader,
   disturbances: readonly Disturbance[],
-  areSyncsWhole: boolean,
+  { whole, prompt }: Reductions,
 ): readonly Interchangeable[] {
   const singledOut = new Set(disturbances.flatMap((disturbance) => disturbance.singlesOut ?? []));
   const spread = spreadByName(state);
   const goByOrdinal =
-    !areSyncsWhole || spread !== undefined || disturbances.some(({ tellsOrdinalsApart }) => tellsOrdinalsApart);
-  const sets = goByOrdinal ? [] : state.list('StatefulSet').filter((set) => !singledOut.has(keyOf(set)));
+    // Write by write, pods of a set are made from the lowest ordinal on.
+    !whole.has('statefulset-controller') ||
+    spread !== undefined ||
+    disturbances.some(({ tellsOrdinalsApart }) => tellsOrdinalsApart);
+  const sets = (goByOrdinal ? [] : state.list('StatefulSet')).filter(
+    (set) => !singledOut.has(keyOf(set)) && !(prompt.has('scheduler') && mayCompete(state, set)),
+  );
   return [
     ...(spread === undefined ? zonesAlike(state, singledOut) : []),
     ...sets.map((set) => ordinalsAlike(state, set).map((pod) => [pod])),

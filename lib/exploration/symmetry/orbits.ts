@@ -16,6 +16,8 @@ export class Orbits {
   private readonly sumHigh: Int32Array;
   private readonly nextLow: Int32Array;
   private readonly nextHigh: Int32Array;
+  /** The cells of the state that was last stood on. */
+  private stood = new Int32Array(0);
 
   /** @param unread kinds that no step is decided by: their rows are not renamed, so that they keep no states apart */
   constructor(
@@ -54,27 +56,23 @@ export class Orbits {
     const { sumLow, sumHigh } = this;
     sumLow.fill(0);
     sumHigh.fill(0);
+    if (this.stood.length < width) this.stood = new Int32Array(width);
+    this.stood.fill(NOTHING);
     for (let i = 0; i < width; i++) {
       const cell = words[at + i] as number;
+      this.stood[i] = cell;
       if (cell !== NOTHING) this.add(i, cell, 1, sumLow, sumHigh);
     }
   }
 
-  /** The fingerprint of a state that differs in some cells from the one stood on. */
-  fingerprintNext(
-    words: Int32Array,
-    at: number,
-    width: number,
-    next: Int32Array,
-    to: number,
-    nextWidth: number,
-  ): Fingerprint {
-    const { nextLow, nextHigh } = this;
+  /** The fingerprint of a state that differs in few cells from the one stood on. */
+  fingerprintNext(words: Int32Array, at: number, width: number): Fingerprint {
+    const { nextLow, nextHigh, stood } = this;
     nextLow.set(this.sumLow);
     nextHigh.set(this.sumHigh);
-    for (let i = 0; i < nextWidth; i++) {
-      const before = i < width ? (words[at + i] as number) : NOTHING;
-      const now = next[to + i] as number;
+    for (let i = 0; i < width; i++) {
+      const before = stood[i] ?? NOTHING;
+      const now = words[at + i] as number;
       if (before === now) continue;
       if (before !== NOTHING) this.add(i, before, -1, nextLow, nextHigh);
       if (now !== NOTHING) this.add(i, now, 1, nextLow, nextHigh);

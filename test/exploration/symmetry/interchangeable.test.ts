@@ -52,6 +52,14 @@ const ONLY_Z1 = {
   allowedTopologies: [{ matchLabelExpressions: [{ key: 'topology.kubernetes.io/zone', values: ['z1'] }] }],
 };
 const TWO_ZONES = ['z1', 'z1', 'z2', 'z2'].map((zone, i) => ({ name: `node-${'abcd'[i]}`, zone }));
+const APART = {
+  podAntiAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { labelSelector: { matchLabels: { app: 'db' } }, topologyKey: 'kubernetes.io/hostname' },
+    ],
+  },
+};
+const ON_PORT = { containers: [{ name: 'db', image: 'db:1', ports: [{ containerPort: 80, hostPort: 80 }] }] };
 const AT_ONCE = { volumeBindingMode: 'Immediate' };
 const taint = { key: 'for', value: 'others', effect: 'PreferNoSchedule' } as const;
 const [A, B, C] = nodes(3, 'z1') as [NodeSpec, NodeSpec, NodeSpec];
@@ -141,6 +149,17 @@ const CASES: readonly (readonly [string, Small, readonly (readonly string[])[]])
     'volumes that are made at once, in the only zone',
     { set: { spec: PARALLEL, claims: true, class: AT_ONCE } },
     [PODS, NODES],
+  ],
+  [
+    'pods that keep each other from a node',
+    { set: { spec: { ...PARALLEL, ...template({ affinity: APART }) } } },
+    [NODES],
+  ],
+  ['pods of which each has a port of its node', { set: { spec: { ...PARALLEL, ...template(ON_PORT) } } }, [NODES]],
+  [
+    'pods that do not all fit on a node',
+    { set: { spec: PARALLEL }, on: nodes(3, 'z1').map((node) => ({ ...node, pods: 4 })) },
+    [NODES],
   ],
   ['a single ordinal', { set: { replicas: 1, spec: PARALLEL } }, [NODES]],
   [

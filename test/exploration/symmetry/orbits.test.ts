@@ -1,4 +1,5 @@
-import type { ClusterState, ClusterStep, ClusterSystem } from '../../../lib/exploration/cluster-system';
+import type { ClusterStep } from '../../../lib/exploration/cluster-step';
+import type { ClusterState, ClusterSystem } from '../../../lib/exploration/cluster-system';
 import { reductionsOf } from '../../../lib/exploration/reductions';
 import type { Orbits } from '../../../lib/exploration/symmetry';
 import type { Reader } from '../../../lib/model/store/store';
