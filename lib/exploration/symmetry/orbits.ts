@@ -51,17 +51,18 @@ export class Orbits {
     return least(this.sumLow, this.sumHigh);
   }
 
-  /** Takes the state for the one whose successors come next. */
+  /** Takes the state for the one whose successors come next. It mostly differs in few cells from the one before. */
   stand(words: Int32Array, at: number, width: number): void {
     const { sumLow, sumHigh } = this;
-    sumLow.fill(0);
-    sumHigh.fill(0);
-    if (this.stood.length < width) this.stood = new Int32Array(width);
-    this.stood.fill(NOTHING);
-    for (let i = 0; i < width; i++) {
-      const cell = words[at + i] as number;
-      this.stood[i] = cell;
-      if (cell !== NOTHING) this.add(i, cell, 1, sumLow, sumHigh);
+    if (this.stood.length < width) this.stood = longer(this.stood, new Int32Array(width));
+    const { stood } = this;
+    for (let i = 0; i < stood.length; i++) {
+      const before = stood[i] as number;
+      const now = i < width ? (words[at + i] as number) : NOTHING;
+      if (before === now) continue;
+      stood[i] = now;
+      if (before !== NOTHING) this.add(i, before, -1, sumLow, sumHigh);
+      if (now !== NOTHING) this.add(i, now, 1, sumLow, sumHigh);
     }
   }
 
@@ -113,14 +114,15 @@ export class Orbits {
   private grow(least: number): void {
     const n = this.renamings.length;
     const length = Math.max(2 * this.known.length, least, 1 << 10);
-    const longer = <T extends Int32Array | Uint8Array>(array: T, into: T): T => {
-      into.set(array);
-      return into;
-    };
     this.known = longer(this.known, new Uint8Array(length));
     this.low = longer(this.low, new Int32Array(length * n));
     this.high = longer(this.high, new Int32Array(length * n));
   }
+}
+
+function longer<T extends Int32Array | Uint8Array>(array: T, into: T): T {
+  into.set(array);
+  return into;
 }
 
 function least(low: Int32Array, high: Int32Array): Fingerprint {
