@@ -1,12 +1,13 @@
 import { ClusterSystem } from '../exploration/cluster-system';
 import { durationsOf } from '../exploration/durations';
 import { lift } from '../exploration/lift';
+import { minimalPath, minimalUnrecovered } from '../exploration/minimal-path';
 import { type ReductionLevel, reductionsOf, reductionWords } from '../exploration/reductions';
 import { type StoryStep, storyOf } from '../exploration/story';
 import type { KubeObject } from '../kube/objects';
 import { isApiKind, keyIn } from '../model/kinds';
 import type { Reader } from '../model/store/store';
-import type { Answer, Explored, ExploredStory, ReachedBound, StoryEvent } from '../rules/facts/explored';
+import type { Answer, Explored, ExploredStory, Needs, ReachedBound, StoryEvent } from '../rules/facts/explored';
 import type { Faults } from '../rules/facts/tool';
 import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import { PROPERTIES } from '../rules/properties';
@@ -14,6 +15,7 @@ import { recoversUnaided } from '../rules/properties/recovers-unaided';
 import { type Bounds, wordsOf } from '../run/bounds';
 import type { Exploration, Result } from '../run/explore';
 import type { Property } from '../run/properties';
+import type { RecoveryFinding } from '../run/recover';
 import { replay, tokenOf } from '../run/replay';
 import { changeWords, isMachine, objectName } from '../scenarios/words';
 import { list } from '../util/text';
@@ -51,11 +53,13 @@ export class ExploredWorld {
   private readonly reduced: ClusterSystem;
   private readonly unreduced: ClusterSystem;
   private readonly reductionWords: readonly string[];
+  private readonly faults: Faults;
 
   constructor(group: readonly KubeObject[], input: ExplorationInput) {
     const { run, assumed } = worldFor(group, input);
     applyAll(run.store, (request) => run.request('user', request), [...assumed, ...group]);
     const isQuiet = run.rest(LIMIT_MS);
+    this.faults = input.faults;
     const { restarts, ...faults } = faultSetup(input.faults);
     const setup = { model: run.cluster.model, start: run.store, without: UNREAD, ...faults };
     this.workloads = group.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment').map(idOf);
@@ -77,7 +81,7 @@ export class ExploredWorld {
     const { states, transitions, depth, expectedLost, seconds, reached } = found;
     const answers = ASKED.map(({ property, seen }) => {
       const of = (name: string) => found.results.find((result) => result.property.name === name) as Result<Reader>;
-      return this.answer(of(property.name), of(seen.name).verdict === 'holds');
+      return this.answer(of(property.name), of(seen.name).verdict === 'holds', found.complete);
     });
     const { workloads } = this;
     return {
@@ -109,21 +113,52 @@ export class ExploredWorld {
     return this.story(choices, false);
   }
 
-  private answer(result: Result<Reader>, happened: boolean): { answer: Answer; bound?: ReachedBound } {
+  private answer(
+    result: Result<Reader>,
+    happened: boolean,
+    isComplete: boolean,
+  ): { answer: Answer; bound?: ReachedBound } {
     const { property: asked, verdict } = result;
     const property = { kind: asked.kind, name: asked.name, words: asked.words };
     if (verdict !== 'violated') return { answer: { property, verdict, happened, impossible: 0 } };
-    const candidates = result.recovery ? recoveryTraces(result) : [result.trace ?? [], ...(result.others ?? [])];
-    const repeats = result.recovery?.finding?.loopFrom !== undefined;
-    for (const [impossible, choices] of candidates.entries()) {
-      const story = this.story(lift(this.reduced, choices, this.unreduced), repeats);
-      if (story) return { answer: { property, verdict, happened, story, impossible } };
+    let impossible = 0;
+    let isFewest = isComplete;
+    for (const { violating, candidates } of candidatesOf(result)) {
+      for (const candidate of candidates) {
+        const story = this.minimalStory(asked, candidate);
+        if (story)
+          return { answer: { property, verdict, happened, story, needs: this.needs(story, isFewest), impossible } };
+        impossible++;
+      }
+      isFewest &&= candidates.length === violating;
     }
-    const impossible = candidates.length;
     const remained = result.violating - impossible;
     const words = `${asked.words}: the first ${impossible} stories that speak against it fit no durations`;
     const bound = { workloads: this.workloads, bound: 'stories', limit: impossible, remained, words };
     return { answer: { property, verdict: 'undecided', happened, impossible }, ...(remained > 0 && { bound }) };
+  }
+
+  /** The story of a candidate without the steps that it can miss; undefined when no durations fit it. */
+  private minimalStory(asked: Property<Reader>, { trace, calm, repeats }: Candidate): ExploredStory | undefined {
+    const { reduced, unreduced } = this;
+    const property = unreduced.tabled(asked);
+    if (!calm) return this.story(minimalPath(unreduced, property, lift(reduced, trace, unreduced)), false);
+    const minimal = minimalUnrecovered(unreduced, property, lift(reduced, trace, unreduced));
+    if (minimal) return this.story(minimal.choices, minimal.repeats);
+    return this.story(lift(reduced, [...trace, ...calm], unreduced), repeats);
+  }
+
+  private needs({ disturbances }: ExploredStory, isFewest: boolean): Needs {
+    const budgets = Object.entries(this.faults).filter(([, budget]) => budget > 0);
+    const happens = (fault: string) => disturbances.filter((each) => each.fault === fault).length;
+    const counts = budgets.map(([fault, budget]) => ({ fault, needed: happens(fault), budget }));
+    const positive = (each: readonly (readonly [string, number])[]) =>
+      Object.fromEntries(each.filter(([, n]) => n > 0));
+    return {
+      faults: positive(counts.map(({ fault, needed }) => [fault, needed])),
+      spare: positive(counts.map(({ fault, needed, budget }) => [fault, budget - needed])),
+      isFewest: isFewest || counts.every(({ needed }) => needed === 0),
+    };
   }
 
   /** Undefined when no durations fit it. */
@@ -147,9 +182,24 @@ export class ExploredWorld {
   }
 }
 
-function recoveryTraces({ recovery }: Result<Reader>): readonly (readonly number[])[] {
-  const finding = recovery?.finding;
-  return finding ? [[...finding.trace, ...finding.calm]] : [];
+/** A way to a violation in the reduced system. */
+interface Candidate {
+  readonly trace: readonly number[];
+  /** What follows once the faults stop; undefined when the trace itself ends in a state that violates. */
+  readonly calm?: readonly number[];
+  readonly repeats: boolean;
+}
+
+/** The ways to a violation by how many faults are on them, the fewest first. */
+function candidatesOf({ byFaults = [], trace, recovery, violating }: Result<Reader>) {
+  const recovered = ({ trace, calm, loopFrom }: RecoveryFinding) => ({ trace, calm, repeats: loopFrom !== undefined });
+  const counted = byFaults.map(({ violating, traces, findings }) => ({
+    violating,
+    candidates: findings?.map(recovered) ?? traces.map((each): Candidate => ({ trace: each, repeats: false })),
+  }));
+  if (counted.length > 0) return counted;
+  const only: Candidate = recovery?.finding ? recovered(recovery.finding) : { trace: trace ?? [], repeats: false };
+  return [{ violating, candidates: [only] }];
 }
 
 function eventsOf({ step: { step }, by, changes }: StoryStep, at: number): readonly StoryEvent[] {

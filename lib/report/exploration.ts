@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { ManifestsExploration, ToldAnswer, ToldExploration, ToldStory } from '../check/explore';
+import type { Needs } from '../rules/facts/explored';
 import type { Faults } from '../rules/facts/tool';
 import type { TraceLine } from '../rules/rule';
 import { clock } from '../scenarios/words';
@@ -65,7 +66,8 @@ function groupText(group: ToldExploration, style: Style): string {
   ].join('\n');
 }
 
-function answerText({ property, verdict, happened, story, impossible }: ToldAnswer, { paint, again }: Style): string {
+function answerText(answer: ToldAnswer, { paint, again }: Style): string {
+  const { property, verdict, happened, story, needs, impossible } = answer;
   const tone = { holds: paint.green, violated: paint.red, undecided: paint.yellow }[verdict];
   return [
     `  ${tone(verdict)}: ${property.words} (${property.name})${happened ? '' : '; what it is about never happened'}`,
@@ -74,7 +76,9 @@ function answerText({ property, verdict, happened, story, impossible }: ToldAnsw
           `      ${count(impossible, 'story', 'stories')} that no durations fit ${impossible === 1 ? 'is' : 'are'} left out`,
         ]
       : []),
-    ...(story ? [violationText(story), `  again: ${again(story.replay)}`] : []),
+    ...(story ? [violationText(story)] : []),
+    ...(needs ? [`      ${needsText(needs)}`] : []),
+    ...(story ? [`  again: ${again(story.replay)}`] : []),
   ].join('\n');
 }
 
@@ -82,6 +86,15 @@ function violationText({ disturbances, lines, steps, repeats, atLeastMs }: ToldS
   const after = disturbances.length > 0 ? `after: ${list(disturbances.map(({ words }) => words))}; ` : '';
   const end = repeats ? ', and then the same for ever' : '';
   return `      ${after}${count(steps, 'step')}, ${clock(atLeastMs)} at least${end}\n${storyText(lines)}`;
+}
+
+/** The faults without which it does not happen; where not everything was tried, they may be too many. */
+function needsText({ faults, spare, isFewest }: Needs): string {
+  const all = [
+    Object.keys(faults).length === 0 ? 'needs no fault' : `needs${isFewest ? '' : ' at most'}: ${budgets(faults)}`,
+    ...(Object.keys(spare).length === 0 ? [] : [`not needed: ${budgets(spare)}`]),
+  ];
+  return all.join('; ');
 }
 
 /** As TLC says it: how many states equal fingerprints may have hidden. */

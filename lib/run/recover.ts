@@ -1,6 +1,7 @@
 import { assert } from '../util/assert';
 import type { CalmGraph } from './calm-graph';
 import { type CalmRun, calmRun, type Order, type Outcome, type Verdict, verdictOf } from './calm-run';
+import { type AfterFaults, fewestFirst, remember } from './judge';
 import type { Log } from './log';
 import type { Property } from './properties';
 import type { PackedSystem } from './system';
@@ -19,6 +20,16 @@ export interface Recovery {
   };
   /** The first state, so one with a shortest trace, from which it does not recover. */
   readonly finding?: RecoveryFinding;
+  /** The first states from which it does not recover, by how many faults lead there, the fewest first. */
+  readonly byFaults?: readonly FindingsAfter[];
+}
+
+/** The states that so many faults lead to and from which it does not recover, and the first of them. */
+export interface FindingsAfter {
+  readonly faults: number;
+  readonly violating: number;
+  readonly traces: readonly (readonly number[])[];
+  readonly findings: readonly RecoveryFinding[];
 }
 
 export interface RecoveryFinding {
@@ -49,24 +60,39 @@ export function judgeRecovery<State>(
   const [forward, reverse] = [resolve('forward'), resolve('reverse')];
   return new Map(
     goals.map((property, goal) => {
-      const { states, first } = tally(goal, log.length, forward, reverse);
-      const finding = first < 0 ? undefined : findingOf(goal, first, forward(first)!, reverse(first)!, log, runFrom);
-      return [property, { states, finding }];
+      const { states, first, byFaults } = tally(goal, log, forward, reverse);
+      const find = (state: number) => findingOf(goal, state, forward(state)!, reverse(state)!, log, runFrom);
+      const finding = first < 0 ? undefined : find(first);
+      return [property, { states, finding, byFaults: fewestFirst(byFaults).map((each) => findingsAfter(each, find)) }];
     }),
   );
 }
 
 type OutcomeOf = (state: number) => Outcome | undefined;
 
-function tally(goal: number, length: number, forward: OutcomeOf, reverse: OutcomeOf) {
+/** Findings after one number of faults: each costs a calm run. */
+const MOST_FINDINGS = 8;
+
+function tally(goal: number, log: Log, forward: OutcomeOf, reverse: OutcomeOf) {
   const states = { recovers: 0, stuck: 0, livelock: 0, dependsOnSchedule: 0, undecided: 0 };
+  const byFaults = new Map<number, AfterFaults>();
   let first = -1;
-  for (let state = 0; state < length; state++) {
+  for (let state = 0; state < log.length; state++) {
     const kind = agreed(goal, forward(state), reverse(state));
     states[kind]++;
-    if (first < 0 && kind !== 'recovers' && kind !== 'undecided') first = state;
+    if (kind === 'recovers' || kind === 'undecided') continue;
+    if (first < 0) first = state;
+    remember(byFaults, state, log.faults(state), MOST_FINDINGS);
   }
-  return { states, first };
+  return { states, first, byFaults };
+}
+
+function findingsAfter(
+  [faults, { violating, few }]: readonly [number, AfterFaults],
+  find: (state: number) => RecoveryFinding,
+): FindingsAfter {
+  const findings = few.map(find);
+  return { faults, violating, traces: findings.map(({ trace }) => trace), findings };
 }
 
 function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | 'dependsOnSchedule' {

@@ -1,4 +1,5 @@
 import { assert } from '../util/assert';
+import type { Fingerprint } from './fingerprint';
 import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
@@ -11,11 +12,21 @@ export class Walk<State> {
   high = 0;
   private words: Int32Array;
 
-  constructor(private readonly system: PackedSystem<State>) {
+  /** @param from where it begins, with its fingerprint. Default: the initial state */
+  constructor(
+    private readonly system: PackedSystem<State>,
+    from?: { readonly words: Int32Array } & Fingerprint,
+  ) {
     this.out = new Successors(system.width);
     this.words = new Int32Array(system.width);
-    system.initial(this.out);
-    this.stand(0);
+    if (from) {
+      this.words.set(from.words);
+      this.low = from.low;
+      this.high = from.high;
+    } else {
+      system.initial(this.out);
+      this.stand(0);
+    }
   }
 
   /** The state it stands on; valid until the next call. */

@@ -1,0 +1,77 @@
+import type { Reader } from '../model/store/store';
+import { calmRun, type Order, verdictOf } from '../run/calm-run';
+import type { Property } from '../run/properties';
+import { shrink } from '../run/shrink';
+import { Walk } from '../run/walk';
+import type { ClusterState, ClusterSystem } from './cluster-system';
+import { durationsOf } from './durations';
+
+/**
+ * The steps of a path that leads to a state in which a property does not hold, without those that it can miss. Durations fit it, if any fit the path or what is
+ * left of it: a wait that nobody needs may be the one that is too long.
+ */
+export function minimalPath(
+  system: ClusterSystem,
+  property: Property<Reader>,
+  choices: readonly number[],
+): readonly number[] {
+  const shows = (state: ClusterState) => !property.holds(system.read(state));
+  const fits = (path: readonly number[]) => durationsOf(system, path) !== undefined;
+  return shrink(system, choices, fits(choices) ? { shows, fits } : { shows });
+}
+
+/** What a calm run does that never comes to where it should. */
+export interface Unrecovered {
+  readonly choices: readonly number[];
+  readonly repeats: boolean;
+}
+
+/**
+ * The same of a path after which a property is never reached once the faults stop: the steps until then that it cannot miss, and the calm run. Undefined where
+ * the calm schedules of this system, which is not the one that the path was found on, come to it after all, or where no durations fit.
+ */
+export function minimalUnrecovered(
+  system: ClusterSystem,
+  property: Property<Reader>,
+  choices: readonly number[],
+): Unrecovered | undefined {
+  for (const order of ['forward', 'reverse'] as const) {
+    const runs = new CalmRuns(system, property, order);
+    const whole = (path: readonly number[]) => [...path, ...(runs.from(endOf(system, path))?.choices ?? [])];
+    const fits = (path: readonly number[]) => durationsOf(system, whole(path)) !== undefined;
+    const shows = (state: ClusterState) => runs.from(state) !== undefined;
+    if (!shows(endOf(system, choices)) || !fits(choices)) continue;
+    const path = shrink(system, choices, { shows, fits });
+    return { choices: whole(path), repeats: runs.from(endOf(system, path))?.repeats ?? false };
+  }
+  return undefined;
+}
+
+/** The calm runs of one schedule, each made once. */
+class CalmRuns {
+  private readonly known = new Map<string, Unrecovered | undefined>();
+
+  constructor(
+    private readonly system: ClusterSystem,
+    private readonly property: Property<Reader>,
+    private readonly order: Order,
+  ) {}
+
+  /** The run from a state that never comes to where it should; undefined where it does. */
+  from(state: ClusterState): Unrecovered | undefined {
+    const { low, high } = this.system.fingerprint(state);
+    const key = `${low} ${high}`;
+    if (!this.known.has(key)) {
+      const run = calmRun(new Walk(this.system.packed, { words: state, low, high }), [this.property], this.order);
+      const isStuck = ['stuck', 'livelock'].includes(verdictOf(run.outcome, 0));
+      this.known.set(key, isStuck ? { choices: run.choices, repeats: run.loopFrom !== undefined } : undefined);
+    }
+    return this.known.get(key);
+  }
+}
+
+function endOf(system: ClusterSystem, choices: readonly number[]): ClusterState {
+  let state = system.initial;
+  for (const choice of choices) state = system.apply(state, system.steps(state)[choice] as never);
+  return state;
+}
