@@ -1,7 +1,7 @@
 import { ClusterSystem } from '../exploration/cluster-system';
 import { durationsOf } from '../exploration/durations';
 import { lift } from '../exploration/lift';
-import { minimalPath, minimalUnrecovered } from '../exploration/minimal-path';
+import { endOf, minimalPath, minimalUnrecovered, pathBy } from '../exploration/minimal-path';
 import { type ReductionLevel, reductionsOf, reductionWords } from '../exploration/reductions';
 import { type StoryStep, storyOf } from '../exploration/story';
 import type { KubeObject } from '../kube/objects';
@@ -13,11 +13,12 @@ import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import { PROPERTIES } from '../rules/properties';
 import { recoversUnaided } from '../rules/properties/recovers-unaided';
 import { type Bounds, wordsOf } from '../run/bounds';
-import type { Exploration, Result } from '../run/explore';
+import { type Exploration, exploreAsync, type Result } from '../run/explore';
 import type { Property } from '../run/properties';
 import type { RecoveryFinding } from '../run/recover';
-import { replay, tokenOf } from '../run/replay';
+import { decodeTrace, replay, tokenOf } from '../run/replay';
 import { changeWords, isMachine, objectName } from '../scenarios/words';
+import { assert } from '../util/assert';
 import { list } from '../util/text';
 import { faultSetup } from './fault-budgets';
 
@@ -111,6 +112,51 @@ export class ExploredWorld {
       state = after;
     });
     return this.story(choices, false);
+  }
+
+  /** What happens in a story, in words that mean the same in other worlds. */
+  stepsOf({ replay: token }: ExploredStory): readonly string[] {
+    return storyOf(this.unreduced, decodeTrace(token).choices).map(({ step }) => step.id);
+  }
+
+  /** The story of these steps, those that can be taken here, if it violates a property here too and durations fit it. */
+  retold(name: string, steps: readonly string[]): ExploredStory | undefined {
+    const { unreduced } = this;
+    const property = unreduced.tabled(this.asked(name));
+    if (property.kind === 'recovers') {
+      const minimal = minimalUnrecovered(
+        unreduced,
+        property,
+        pathBy(unreduced, steps, () => true),
+      );
+      return minimal && this.story(minimal.choices, minimal.repeats);
+    }
+    const path = pathBy(unreduced, steps, (state) => property.holds(state));
+    if (property.holds(unreduced.read(endOf(unreduced, path)))) return undefined;
+    return this.story(minimalPath(unreduced, property, path), false);
+  }
+
+  /** Explores for one property alone: the story against it, if there is one within the bounds. */
+  async storyAgainst(
+    name: string,
+    bounds: Bounds,
+    signal?: AbortSignal,
+  ): Promise<{ readonly story?: ExploredStory; readonly isInterrupted: boolean }> {
+    const property = this.asked(name);
+    // The first violation will do. Where no durations fit it, all are looked at.
+    for (const until of ['violation', 'exhausted'] as const) {
+      const found = await exploreAsync(this.system, [property], { bounds, until, ...(signal && { signal }) });
+      const { story, verdict } = this.answer(found.results[0] as Result<Reader>, true, found.complete).answer;
+      const isInterrupted = found.reached.some(({ bound }) => bound === 'interrupted' || bound === 'seconds');
+      if (story || verdict === 'holds' || isInterrupted) return { ...(story && { story }), isInterrupted };
+    }
+    return { isInterrupted: false };
+  }
+
+  private asked(name: string): Property<Reader> {
+    const property = this.properties.find((each) => each.name === name);
+    assert(property, `nobody asks for the property '${name}'`);
+    return property;
   }
 
   private answer(

@@ -3,7 +3,7 @@ import { calmRun, type Order, verdictOf } from '../run/calm-run';
 import type { Property } from '../run/properties';
 import { shrink } from '../run/shrink';
 import { Walk } from '../run/walk';
-import type { ClusterState, ClusterSystem } from './cluster-system';
+import type { ClusterState, ClusterStep, ClusterSystem } from './cluster-system';
 import { durationsOf } from './durations';
 
 /**
@@ -70,8 +70,27 @@ class CalmRuns {
   }
 }
 
-function endOf(system: ClusterSystem, choices: readonly number[]): ClusterState {
+/** The choices that take these steps, as far as they are enabled, until a property does not hold any more. */
+export function pathBy(
+  system: ClusterSystem,
+  ids: readonly string[],
+  holds: (state: Reader) => boolean,
+): readonly number[] {
+  const choices: number[] = [];
   let state = system.initial;
-  for (const choice of choices) state = system.apply(state, system.steps(state)[choice] as never);
+  for (const id of ids) {
+    if (!holds(system.read(state))) break;
+    const steps = system.steps(state);
+    const choice = steps.findIndex((step) => step.id === id);
+    if (choice < 0) continue;
+    choices.push(choice);
+    state = system.apply(state, steps[choice] as ClusterStep);
+  }
+  return choices;
+}
+
+export function endOf(system: ClusterSystem, choices: readonly number[]): ClusterState {
+  let state = system.initial;
+  for (const choice of choices) state = system.apply(state, system.steps(state)[choice] as ClusterStep);
   return state;
 }
