@@ -13,7 +13,7 @@ import { applyAll, type WorldInput, worldFor } from '../rules/facts/world';
 import { PROPERTIES } from '../rules/properties';
 import { recoversUnaided } from '../rules/properties/recovers-unaided';
 import { type Bounds, wordsOf } from '../run/bounds';
-import { type Exploration, exploreAsync, type Result } from '../run/explore';
+import { type Exploration, type ExploreOptions, exploreAsync, type Result } from '../run/explore';
 import type { Property } from '../run/properties';
 import type { RecoveryFinding } from '../run/recover';
 import { decodeTrace, replay, tokenOf } from '../run/replay';
@@ -140,12 +140,12 @@ export class ExploredWorld {
   async storyAgainst(
     name: string,
     bounds: Bounds,
-    signal?: AbortSignal,
+    { signal, onProgress }: Pick<ExploreOptions, 'signal' | 'onProgress'> = {},
   ): Promise<{ readonly story?: ExploredStory; readonly isInterrupted: boolean }> {
     const property = this.asked(name);
     // The first violation will do. Where no durations fit it, all are looked at.
     for (const until of ['violation', 'exhausted'] as const) {
-      const found = await exploreAsync(this.system, [property], { bounds, until, ...(signal && { signal }) });
+      const found = await exploreAsync(this.system, [property], { bounds, until, signal, onProgress });
       const { story, verdict } = this.answer(found.results[0] as Result<Reader>, true, found.complete).answer;
       const isInterrupted = found.reached.some(({ bound }) => bound === 'interrupted' || bound === 'seconds');
       if (story || verdict === 'holds' || isInterrupted) return { ...(story && { story }), isInterrupted };
@@ -168,15 +168,16 @@ export class ExploredWorld {
     const property = { kind: asked.kind, name: asked.name, words: asked.words };
     if (verdict !== 'violated') return { answer: { property, verdict, happened, impossible: 0 } };
     let impossible = 0;
-    let isFewest = isComplete;
-    for (const { violating, candidates } of candidatesOf(result)) {
+    // Of each state one way there is known: where no durations fit that, another one may be possible.
+    let isFewest = isComplete && result.byFaults !== undefined;
+    for (const candidates of candidatesOf(result)) {
       for (const candidate of candidates) {
         const story = this.minimalStory(asked, candidate);
         if (story)
           return { answer: { property, verdict, happened, story, needs: this.needs(story, isFewest), impossible } };
         impossible++;
       }
-      isFewest &&= candidates.length === violating;
+      isFewest = false;
     }
     const remained = result.violating - impossible;
     const words = `${asked.words}: the first ${impossible} stories that speak against it fit no durations`;
@@ -237,15 +238,13 @@ interface Candidate {
 }
 
 /** The ways to a violation by how many faults are on them, the fewest first. */
-function candidatesOf({ byFaults = [], trace, recovery, violating }: Result<Reader>) {
+function candidatesOf({ byFaults = [], trace, recovery }: Result<Reader>): readonly (readonly Candidate[])[] {
   const recovered = ({ trace, calm, loopFrom }: RecoveryFinding) => ({ trace, calm, repeats: loopFrom !== undefined });
-  const counted = byFaults.map(({ violating, traces, findings }) => ({
-    violating,
-    candidates: findings?.map(recovered) ?? traces.map((each): Candidate => ({ trace: each, repeats: false })),
-  }));
+  const counted = byFaults.map(
+    ({ traces, findings }) => findings?.map(recovered) ?? traces.map((each) => ({ trace: each, repeats: false })),
+  );
   if (counted.length > 0) return counted;
-  const only: Candidate = recovery?.finding ? recovered(recovery.finding) : { trace: trace ?? [], repeats: false };
-  return [{ violating, candidates: [only] }];
+  return [[recovery?.finding ? recovered(recovery.finding) : { trace: trace ?? [], repeats: false }]];
 }
 
 function eventsOf({ step: { step }, by, changes }: StoryStep, at: number): readonly StoryEvent[] {

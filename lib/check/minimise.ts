@@ -32,6 +32,8 @@ export interface MinimisingProgress {
   readonly tried: number;
   /** Of the smallest that were found so far. */
   readonly objects: number;
+  /** States found in the exploration that goes on; undefined where none does. */
+  readonly states?: number;
 }
 
 /** The smallest manifests and the fewest faults that were found to show a violation. */
@@ -106,8 +108,7 @@ class Candidates {
       this.story = story;
       this.objects = objects.length;
     } else if (!this.isEnded) this.failed.add(key);
-    const { onProgress, property } = this.given;
-    onProgress?.({ property, tried: this.tried, objects: this.objects });
+    this.tell();
     return story !== undefined;
   }
 
@@ -126,9 +127,18 @@ class Candidates {
   private async explored(world: ExploredWorld): Promise<ExploredStory | undefined> {
     const { property, bounds, signal } = this.given;
     const seconds = Math.max(0, (this.ends - performance.now()) / 1000);
-    const { story, isInterrupted } = await world.storyAgainst(property, { ...bounds, seconds }, signal);
+    const { story, isInterrupted } = await world.storyAgainst(
+      property,
+      { ...bounds, seconds },
+      { ...(signal && { signal }), onProgress: ({ states }) => this.tell(states) },
+    );
     if (!story && isInterrupted) this.isEnded = true;
     return story;
+  }
+
+  private tell(states?: number): void {
+    const { onProgress, property } = this.given;
+    onProgress?.({ property, tried: this.tried, objects: this.objects, ...(states !== undefined && { states }) });
   }
 
   /** Lets events happen, such as Ctrl-C. */

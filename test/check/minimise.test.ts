@@ -4,6 +4,7 @@ import {
   exploreManifests,
   replayTrace,
 } from '../../lib/check/explore';
+import type { MinimisingProgress } from '../../lib/check/minimise';
 import type { KubeObject } from '../../lib/kube/objects';
 import { yamlText } from '../../lib/report/yaml';
 
@@ -240,7 +241,8 @@ test('fewer faults are tried where the exploration ended before it had tried the
 test('an interruption ends it with what was found so far', async () => {
   const controller = new AbortController();
   const asked: number[] = [];
-  const onMinimising = ({ tried, objects }: { readonly tried: number; readonly objects: number }) => {
+  const onMinimising = ({ tried, objects, states }: MinimisingProgress) => {
+    if (states !== undefined) return;
     asked.push(objects);
     if (tried === 6) controller.abort();
   };
@@ -250,6 +252,12 @@ test('an interruption ends it with what was found so far', async () => {
   expect(asked).toHaveLength(6);
   expect(smallest).toMatchObject({ isMinimal: false, tried: 6, faults: { forceDelete: 1 } });
   expect(smallest?.sizes.after.objects).toBe(asked.at(-1));
+});
+
+test('the bound on seconds ends it', async () => {
+  const input = inputOf(whole({ replicas: 1 }), { faults: { forceDelete: 1 } });
+  const smallest = (await minimised(input, { bounds: { seconds: 0 } })).get('one-pod-of-a-name');
+  expect(smallest).toMatchObject({ isMinimal: false, tried: 0, dropped: [], faults: { forceDelete: 1 } });
 });
 
 test('nobody minimises what nobody asks for, and what violates nothing', async () => {

@@ -131,8 +131,10 @@ function progressText({ states, statesPerSecond, depth, frontier }: Progress, wo
   return `${list(workloads)}: ${count(states, 'state')}, ${Math.round(statesPerSecond)} a second, depth ${depth}, ${frontier} waiting`;
 }
 
-function minimisingText({ property, tried, objects }: MinimisingProgress, workloads: readonly string[]): string {
-  return `${list(workloads)}: minimising what violates ${property}, ${tried} tried, ${count(objects, 'object')} left`;
+function minimisingText(progress: MinimisingProgress, workloads: readonly string[]): string {
+  const { property, tried, objects, states } = progress;
+  const exploring = states === undefined ? '' : `, ${count(states, 'state')} of the next`;
+  return `${list(workloads)}: minimising what violates ${property}, ${tried} tried, ${count(objects, 'object')} left${exploring}`;
 }
 
 /** How much of the nearest bound is used up: it may well end sooner. */

@@ -42,7 +42,7 @@ export interface Needs {
   readonly faults: Faults;
   /** What was allowed beside that, and is not needed. */
   readonly spare: Faults;
-  /** Whether fewer faults are known not to lead there: all that they lead to was looked at. Otherwise none was found that do. */
+  /** Whether fewer faults are known not to lead there: all that they lead to was looked at. Otherwise no possible story with fewer was found. */
   readonly isFewest: boolean;
 }
 
