@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Ajv from 'ajv';
 import type { ManifestsExploration } from '../../lib/check/explore';
 import { cli, enterFolder, leaveFolder, put } from './support/cli';
 import { SET } from './support/manifests';
@@ -90,7 +92,7 @@ test('the smallest manifests that show a violation are written, with the command
   expect(again.out).toMatch(
     /^StatefulSet\/default\/db: 6 steps, .*, after: somebody deletes pod default\/db-0 by force\n/,
   );
-});
+}, 60_000);
 
 test('the smallest manifests as JSON; two workloads of one name have a file each', async () => {
   put('dist/other.yaml', ONE.replace('  name: db\n', '  name: db\n  namespace: other\n'));
@@ -102,6 +104,17 @@ test('the smallest manifests as JSON; two workloads of one name have a file each
     [true, 1, { forceDelete: 1 }],
   ]);
   expect(readdirSync('repro')).toEqual(['db-one-pod-of-a-name-2.yaml', 'db-one-pod-of-a-name.yaml']);
+});
+
+test.each([
+  ['what is violated, with the smallest manifests', ['--faults', 'forceDelete', '--minimise', 'repro']],
+  ['what holds, and bounds that were reached', ['--faults', 'podDelete', '--states', '5']],
+])('the JSON is as its schema says: %s', async (_, options) => {
+  put('dist/bad.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: Bad}\n');
+  const { out } = await cli(['explore', 'dist', '--json', ...options]);
+  const schema = JSON.parse(readFileSync(resolve(__dirname, '../../schemas/exploration.schema.json'), 'utf8'));
+  const validate = new Ajv({ strict: true }).compile(schema);
+  expect([validate(JSON.parse(out)), validate.errors]).toEqual([true, null]);
 });
 
 test('a folder that cannot be made is told before anything is explored', async () => {
