@@ -167,6 +167,7 @@ function minimiserOf(
       world,
       story,
       needs,
+      allowed: input.faults ?? DEFAULT_FAULTS,
       worldsOf,
       bounds: { ...world.bounds, states },
       ...(signal && { signal }),

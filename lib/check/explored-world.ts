@@ -143,14 +143,16 @@ export class ExploredWorld {
     { signal, onProgress }: Pick<ExploreOptions, 'signal' | 'onProgress'> = {},
   ): Promise<{ readonly story?: ExploredStory; readonly isInterrupted: boolean }> {
     const property = this.asked(name);
-    // The first violation will do. Where no durations fit it, all are looked at.
-    for (const until of ['violation', 'exhausted'] as const) {
+    const storyUntil = async (until: 'violation' | 'exhausted') => {
       const found = await exploreAsync(this.system, [property], { bounds, until, signal, onProgress });
-      const { story, verdict } = this.answer(found.results[0] as Result<Reader>, true, found.complete).answer;
+      const [result] = found.results as readonly [Result<Reader>];
+      const { story } = this.answer(result, true, found.complete).answer;
       const isInterrupted = found.reached.some(({ bound }) => bound === 'interrupted' || bound === 'seconds');
-      if (story || verdict === 'holds' || isInterrupted) return { ...(story && { story }), isInterrupted };
-    }
-    return { isInterrupted: false };
+      return { ...(story && { story }), isInterrupted, isImpossible: !story && result.verdict === 'violated' };
+    };
+    // The first violation will do. Where no durations fit it, all are looked at.
+    const first = await storyUntil('violation');
+    return first.isImpossible && property.kind !== 'recovers' ? storyUntil('exhausted') : first;
   }
 
   private asked(name: string): Property<Reader> {

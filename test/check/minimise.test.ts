@@ -255,9 +255,12 @@ test('an interruption ends it with what was found so far', async () => {
 });
 
 test('the bound on seconds ends it', async () => {
-  const input = inputOf(whole({ replicas: 1 }), { faults: { forceDelete: 1 } });
+  const input = inputOf(whole({ replicas: 1 }), { faults: { forceDelete: 1, recreateSet: 0, podFail: 1 } });
   const smallest = (await minimised(input, { bounds: { seconds: 0 } })).get('one-pod-of-a-name');
-  expect(smallest).toMatchObject({ isMinimal: false, tried: 0, dropped: [], faults: { forceDelete: 1 } });
+  expect(smallest).toMatchObject({ isMinimal: false, tried: 0, dropped: [], faults: { forceDelete: 1, podFail: 1 } });
+  // What is told is replayed with the faults that are told with it.
+  const { manifests = [], faults, story } = smallest ?? {};
+  expect(replayTrace(story?.replay ?? '', inputOf(manifests, faults && { faults })).steps).toBe(story?.steps);
 });
 
 test('nobody minimises what nobody asks for, and what violates nothing', async () => {
