@@ -41,6 +41,9 @@ const UNREAD = ['endpointslice-controller', 'disruption-controller'];
 /** What evictions and updates leave is not asked, for none of the faults is one; nor what `recovers-unaided` asks more kindly. */
 const NOT_ASKED: ReadonlySet<string> = new Set(['all-ready', 'budget-respected', 'quorum-kept', 'rolled-out']);
 
+/** Stories that no durations fit and that are shortened all the same, in a tenth of a second each: what makes them impossible may be what they can miss. */
+const MOST_TRIED_SHORTER = 8;
+
 /** Asked of every world. */
 const ASKED = [recoversUnaided, ...PROPERTIES.filter(({ property }) => !NOT_ASKED.has(property.name))];
 
@@ -174,7 +177,7 @@ export class ExploredWorld {
     let isFewest = isComplete && result.byFaults !== undefined;
     for (const candidates of candidatesOf(result)) {
       for (const candidate of candidates) {
-        const story = this.minimalStory(asked, candidate);
+        const story = this.minimalStory(asked, candidate, impossible < MOST_TRIED_SHORTER);
         if (story)
           return { answer: { property, verdict, happened, story, needs: this.needs(story, isFewest), impossible } };
         impossible++;
@@ -187,14 +190,23 @@ export class ExploredWorld {
     return { answer: { property, verdict: 'undecided', happened, impossible }, ...(remained > 0 && { bound }) };
   }
 
-  /** The story of a candidate without the steps that it can miss; undefined when no durations fit it. */
-  private minimalStory(asked: Property<Reader>, { trace, calm, repeats }: Candidate): ExploredStory | undefined {
+  /**
+   * The story of a candidate without the steps that it can miss; undefined when no durations fit it.
+   *
+   * @param isShortened whether durations that fit no more than the shorter story will do
+   */
+  private minimalStory(
+    asked: Property<Reader>,
+    { trace, calm, repeats }: Candidate,
+    isShortened: boolean,
+  ): ExploredStory | undefined {
     const { reduced, unreduced } = this;
     const property = unreduced.tabled(asked);
-    if (!calm) return this.story(minimalPath(unreduced, property, lift(reduced, trace, unreduced)), false);
+    const whole = lift(reduced, [...trace, ...(calm ?? [])], unreduced);
+    if (!isShortened && !durationsOf(unreduced, whole)) return undefined;
+    if (!calm) return this.story(minimalPath(unreduced, property, whole), false);
     const minimal = minimalUnrecovered(unreduced, property, lift(reduced, trace, unreduced));
-    if (minimal) return this.story(minimal.choices, minimal.repeats);
-    return this.story(lift(reduced, [...trace, ...calm], unreduced), repeats);
+    return minimal ? this.story(minimal.choices, minimal.repeats) : this.story(whole, repeats);
   }
 
   private needs({ disturbances }: ExploredStory, isFewest: boolean): Needs {
