@@ -1,9 +1,12 @@
 import type { Reader } from '../model/store/store';
 import { calmRun, type Order, verdictOf } from '../run/calm-run';
+import { packed } from '../run/packed';
 import type { Property } from '../run/properties';
 import { shrink } from '../run/shrink';
+import type { System } from '../run/system';
 import { Walk } from '../run/walk';
-import type { ClusterState, ClusterStep, ClusterSystem } from './cluster-system';
+import type { ClusterStep } from './cluster-step';
+import type { ClusterState, ClusterSystem } from './cluster-system';
 import { durationsOf } from './durations';
 
 /**
@@ -51,23 +54,39 @@ export function minimalUnrecovered(
 class CalmRuns {
   private readonly known = new Map<string, Unrecovered | undefined>();
 
+  private readonly goal: Property<ClusterState>;
+
   constructor(
     private readonly system: ClusterSystem,
-    private readonly property: Property<Reader>,
+    property: Property<Reader>,
     private readonly order: Order,
-  ) {}
+  ) {
+    this.goal = { ...property, holds: (state) => property.holds(system.read(state)) };
+  }
 
   /** The run from a state that never comes to where it should; undefined where it does. */
   from(state: ClusterState): Unrecovered | undefined {
     const { low, high } = this.system.fingerprint(state);
     const key = `${low} ${high}`;
     if (!this.known.has(key)) {
-      const run = calmRun(new Walk(this.system.packed, { words: state, low, high }), [this.property], this.order);
+      const run = calmRun(new Walk(packed(beginningAt(this.system, state))), [this.goal], this.order);
       const isStuck = ['stuck', 'livelock'].includes(verdictOf(run.outcome, 0));
       this.known.set(key, isStuck ? { choices: run.choices, repeats: run.loopFrom !== undefined } : undefined);
     }
     return this.known.get(key);
   }
+}
+
+/** The system from another state on. */
+function beginningAt(system: ClusterSystem, initial: ClusterState): System<ClusterState, ClusterStep> {
+  return {
+    initial,
+    steps: (state) => system.steps(state),
+    apply: (state, step) => system.apply(state, step),
+    fingerprint: (state) => system.fingerprint(state),
+    turn: (step) => system.turn(step),
+    isFault: (step) => system.isFault(step),
+  };
 }
 
 /** The choices that take these steps, as far as they are enabled, until a property does not hold any more. */

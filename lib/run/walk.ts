@@ -1,5 +1,4 @@
 import { assert } from '../util/assert';
-import type { Fingerprint } from './fingerprint';
 import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
@@ -12,21 +11,11 @@ export class Walk<State> {
   high = 0;
   private words: Int32Array;
 
-  /** @param from where it begins, with its fingerprint. Default: the initial state */
-  constructor(
-    private readonly system: PackedSystem<State>,
-    from?: { readonly words: Int32Array } & Fingerprint,
-  ) {
+  constructor(private readonly system: PackedSystem<State>) {
     this.out = new Successors(system.width);
     this.words = new Int32Array(system.width);
-    if (from) {
-      this.words.set(from.words);
-      this.low = from.low;
-      this.high = from.high;
-    } else {
-      system.initial(this.out);
-      this.stand(0);
-    }
+    system.initial(this.out);
+    this.stand(0);
   }
 
   /** The state it stands on; valid until the next call. */
