@@ -209,6 +209,12 @@ export class ExploredWorld {
     return minimal ? this.story(minimal.choices, minimal.repeats) : this.story(whole, repeats);
   }
 
+  /** Where nothing happens by itself, something has to be done. */
+  private get leastFaults(): number {
+    const { unreduced } = this;
+    return unreduced.steps(unreduced.initial).every((step) => unreduced.isFault(step)) ? 1 : 0;
+  }
+
   private needs({ disturbances }: ExploredStory, isFewest: boolean): Needs {
     const budgets = Object.entries(this.faults).filter(([, budget]) => budget > 0);
     const happens = (fault: string) => disturbances.filter((each) => each.fault === fault).length;
@@ -218,7 +224,7 @@ export class ExploredWorld {
     return {
       faults: positive(counts.map(({ fault, needed }) => [fault, needed])),
       spare: positive(counts.map(({ fault, needed, budget }) => [fault, budget - needed])),
-      isFewest: isFewest || counts.every(({ needed }) => needed === 0),
+      isFewest: isFewest || counts.reduce((sum, { needed }) => sum + needed, 0) <= this.leastFaults,
     };
   }
 

@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ExploreManifestsInput,
   type ExploreManifestsOptions,
   exploreManifests,
   replayTrace,
 } from '../../lib/check/explore';
-import type { MinimisingProgress } from '../../lib/check/minimise';
+import { ExploredWorld } from '../../lib/check/explored-world';
+import { type MinimisingProgress, minimise } from '../../lib/check/minimise';
 import type { KubeObject } from '../../lib/kube/objects';
+import type { JsonObject } from '../../lib/kube/read/compose';
 import { yamlText } from '../../lib/report/yaml';
+import type { Answer, ExploredStory } from '../../lib/rules/facts/explored';
+import { explore } from '../../lib/run/explore';
+import { database } from '../exploration/worlds';
 
 // Some ask hundreds of manifests.
 jest.setTimeout(120_000);
@@ -231,11 +237,35 @@ test('what is minimal stays as it is', async () => {
 });
 
 test('fewer faults are tried where the exploration ended before it had tried them', async () => {
-  const input = inputOf(whole({ replicas: 1 }), { faults: { forceDelete: 2 } });
-  const { explored } = await exploreManifests(input, { bounds: { states: 60 }, minimise: true });
-  const [answer] = explored.flatMap(({ answers }) => answers.filter(({ minimised }) => minimised));
-  expect(answer?.needs).toMatchObject({ isFewest: false });
-  expect(answer?.minimised?.faults).toEqual({ forceDelete: 1 });
+  const input = inputOf(SET + POD + MOUNT + CLAIM, { faults: { partition: 1, forceDelete: 1 } });
+  const { explored } = await exploreManifests(input, { bounds: { states: 4_000 }, minimise: true });
+  const answer = explored[0]?.answers.find(({ property }) => property.name === 'one-writer');
+  expect(answer?.needs?.isFewest).toBe(false);
+  expect(answer?.minimised).toMatchObject({ faults: { partition: 1, forceDelete: 1 }, dropped: [], isMinimal: true });
+});
+
+test('faults that were thought to be needed are left out', async () => {
+  const group = database({ claims: false }).map((object) => ({
+    ...object,
+    metadata: { ...object.metadata, namespace: 'default' },
+  }));
+  const allowed = { podDelete: 1, forceDelete: 2 };
+  const world = new ExploredWorld(group, { faults: allowed });
+  const { answers } = world.explored(explore(world.system, world.properties));
+  const { story } = answers.find(({ property }) => property.name === 'one-pod-of-a-name') as Answer;
+  const { faults, manifests, isMinimal } = await minimise({
+    property: 'one-pod-of-a-name',
+    objects: group as unknown as JsonObject[],
+    world,
+    story: story as ExploredStory,
+    needs: { faults: allowed, spare: {}, isFewest: false },
+    allowed,
+    // Nothing may be left out of the manifests.
+    worldsOf: (objects, faults) =>
+      isDeepStrictEqual(objects, group) ? [new ExploredWorld(group, { faults })] : undefined,
+    bounds: { states: 5_000 },
+  });
+  expect({ faults, manifests, isMinimal }).toEqual({ faults: { forceDelete: 1 }, manifests: group, isMinimal: true });
 });
 
 test('an interruption ends it with what was found so far', async () => {
