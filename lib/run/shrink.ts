@@ -5,7 +5,8 @@ export interface Shown<State> {
   /** Whether a state shows it. */
   readonly shows: (state: State) => boolean;
   /**
-   * Whether a path whose last state shows it will do, as one that durations fit: it must do if a longer one that begins so does. Default: any will.
+   * Whether a path whose last state shows it will do, as one that durations fit. A path is followed to the first state that shows it, and asked about there.
+   * Default: any will.
    */
   readonly fits?: (choices: readonly number[]) => boolean;
 }
