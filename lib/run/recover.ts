@@ -1,6 +1,7 @@
 import { assert } from '../util/assert';
 import type { CalmGraph } from './calm-graph';
 import { type CalmRun, calmRun, type Order, type Outcome, type Verdict, verdictOf } from './calm-run';
+import { type AfterFaults, fewestFirst, remember } from './judge';
 import type { Log } from './log';
 import type { Property } from './properties';
 import type { PackedSystem } from './system';
@@ -19,6 +20,16 @@ export interface Recovery {
   };
   /** The first state, so one with a shortest trace, from which it does not recover. */
   readonly finding?: RecoveryFinding;
+  /** The first states from which it does not recover, by how many faults lead there, the fewest first. */
+  readonly byFaults?: readonly FindingsAfter[];
+}
+
+/** The states that so many faults lead to and from which it does not recover, and the first of them. */
+export interface FindingsAfter {
+  readonly faults: number;
+  readonly violating: number;
+  readonly traces: readonly (readonly number[])[];
+  readonly findings: readonly RecoveryFinding[];
 }
 
 export interface RecoveryFinding {
@@ -52,39 +63,56 @@ export function judgeRecovery<State>(
   const [forward, reverse] = [resolve('forward'), resolve('reverse')];
   return new Map(
     goals.map((property, goal) => {
-      const { states, suspects } = tally(goal, log.length, forward, reverse);
-      for (const state of suspects) {
+      const { states, suspects, byFaults } = tally(goal, log, forward, reverse);
+      const find = (state: number) => {
         const [first, last] = [runFrom(state, 'forward'), runFrom(state, 'reverse')];
         const isAsExplored = first.outcome === forward(state) && last.outcome === reverse(state);
         assert(isAsExplored || system.identity, 'replaying a calm run gave another verdict than exploring it');
-        const finding = findingOf(goal, state, first, last, log);
-        if (finding) return [property, { states, finding }];
-      }
-      assert(suspects.length === 0, 'no calm run from a single state does what runs around orbits do');
-      return [property, { states }];
+        return findingOf(goal, state, first, last, log);
+      };
+      let finding: RecoveryFinding | undefined;
+      for (let i = 0; i < suspects.length && finding === undefined; i++) finding = find(suspects[i]!);
+      assert(finding || suspects.length === 0, 'no calm run from a single state does what runs around orbits do');
+      return [property, { states, finding, byFaults: fewestFirst(byFaults).map((each) => findingsAfter(each, find)) }];
     }),
   );
 }
+
+/** Findings after one number of faults: each costs a calm run. */
+const MOST_FINDINGS = 8;
 
 /**
  * Counts the verdicts. Suspects are the states that a finding may be told of: with symmetry a calm run goes to states like those that were explored, under other
  * names, and who is starved in a cycle may depend on the names. So the first of them may turn out to recover; the state whose own run has decided about the
  * cycle is among them.
  */
-function tally(goal: number, length: number, forward: OutcomeOf, reverse: OutcomeOf) {
+function tally(goal: number, log: Log, forward: OutcomeOf, reverse: OutcomeOf) {
   const states = { recovers: 0, stuck: 0, livelock: 0, dependsOnSchedule: 0, undecided: 0 };
+  const byFaults = new Map<number, AfterFaults>();
   const suspects: number[] = [];
   const doubtful: number[] = [];
-  for (let state = 0; state < length; state++) {
+  for (let state = 0; state < log.length; state++) {
     const outcomes = [forward(state), reverse(state)] as const;
     const kind = agreed(goal, ...outcomes);
     states[kind]++;
     if (kind === 'recovers') continue;
-    if (kind !== 'undecided') suspects.push(state);
-    else if (outcomes.some((outcome) => outcome !== undefined && isFailure(verdictOf(outcome, goal))))
-      doubtful.push(state);
+    if (kind === 'undecided') {
+      if (outcomes.some((outcome) => outcome !== undefined && isFailure(verdictOf(outcome, goal))))
+        doubtful.push(state);
+      continue;
+    }
+    suspects.push(state);
+    remember(byFaults, state, log.faults(state), MOST_FINDINGS);
   }
-  return { states, suspects: suspects.length > 0 ? [...suspects, ...doubtful] : [] };
+  return { states, suspects: suspects.length > 0 ? [...suspects, ...doubtful] : [], byFaults };
+}
+
+function findingsAfter(
+  [faults, { violating, few }]: readonly [number, AfterFaults],
+  find: (state: number) => RecoveryFinding | undefined,
+): FindingsAfter {
+  const findings = few.flatMap((state) => find(state) ?? []);
+  return { faults, violating, traces: findings.map(({ trace }) => trace), findings };
 }
 
 function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | 'dependsOnSchedule' {

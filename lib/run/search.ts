@@ -7,7 +7,7 @@ import { Judge } from './judge';
 import { Log } from './log';
 import type { Property } from './properties';
 import { widened } from './rows';
-import { Successors } from './successors';
+import { FAULT, Successors } from './successors';
 import type { PackedSystem } from './system';
 import type { Team } from './team';
 import { Visited, type VisitedSet } from './visited';
@@ -251,10 +251,10 @@ export class Search<State> {
   /** Numbers, judges and queues a new state. */
   private keep(j: number, parent: number): void {
     const { out, judge } = this;
-    const number = this.log.append(parent, out.choices[j]!);
+    const number = this.log.append(parent, out.choices[j]!, out.turns[j] === FAULT);
     if (this.calm !== undefined) this.visited.number = number;
     out.settle(j);
-    if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
+    if (judge.asks) judge.newState(number, this.log.faults(number), this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
   }
 
@@ -269,7 +269,7 @@ export class Search<State> {
 
   private atRest(words: Int32Array, at: number): void {
     this.resting++;
-    this.judge.restingState(this.expanded, this.system.view(words, at));
+    this.judge.restingState(this.expanded, this.log.faults(this.expanded), this.system.view(words, at));
   }
 
   /** Remembers where the calm schedules go from the state being expanded. */
