@@ -17,6 +17,8 @@ export interface Reductions {
    * it makes no difference.
    */
   readonly lastMoment: boolean;
+  /** States that differ only by an exchange of nodes, or of ordinals, that are alike are looked at once. */
+  readonly symmetry: boolean;
 }
 
 /** `none`: every order. `some`: those who protect, clean up and report are prompt. `most`: kubelets, waits, users and faults alone are free. */
@@ -80,6 +82,7 @@ export const UNREDUCED: Reductions = {
   whole: NOBODY,
   punctual: false,
   lastMoment: false,
+  symmetry: false,
 };
 
 /** What is always on: see docs/decisions/0413. */
@@ -93,8 +96,16 @@ const LEVELS: { readonly [level in ReductionLevel]: Reductions } = {
     whole: WHOLE,
     punctual: true,
     lastMoment: true,
+    symmetry: true,
   },
-  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true, lastMoment: true },
+  most: {
+    ...QUIET_ONLY,
+    prompt: new Set(CONTROL_PLANE),
+    whole: WHOLE,
+    punctual: true,
+    lastMoment: true,
+    symmetry: true,
+  },
 };
 
 /** @param restarts whether components restart: then a plan may be broken off, and is never carried out as a whole */

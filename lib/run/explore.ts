@@ -1,9 +1,10 @@
 import { type Bounds, checkBounds, type Reached } from './bounds';
 import { confirm } from './confirm';
 import { expectedLostStates } from './fingerprint';
+import { type AfterFaults, fewestFirst } from './judge';
 import { packed } from './packed';
 import type { Property } from './properties';
-import { judgeRecovery, type Recovery } from './recover';
+import { judgeRecovery, type Recovery, type RecoveryFinding } from './recover';
 import { Search } from './search';
 import type { PackedSystem, System } from './system';
 
@@ -63,10 +64,20 @@ export interface Result<State> {
   readonly violating: number;
   /** Choices that lead from the initial state to the first that violates it; for `sometimes`, to the first where it holds. */
   readonly trace?: readonly number[];
-  /** Choices that lead to some more that violate it, in the order in which they were found. */
-  readonly others?: readonly (readonly number[])[];
+  /** The violations by how many faults lead there, the fewest first; not of `sometimes`. Absent where nobody has counted. */
+  readonly byFaults?: readonly ViolationsAfter[];
   /** How the calm runs end; for `recovers` only. */
   readonly recovery?: Recovery;
+}
+
+/** The violating states that so many faults lead to. */
+export interface ViolationsAfter {
+  readonly faults: number;
+  readonly violating: number;
+  /** Choices that lead to the first of them, the shortest first; of `recovers`, to where the faults stop. */
+  readonly traces: readonly (readonly number[])[];
+  /** Of `recovers`: how the calm run after each of the traces goes. */
+  readonly findings?: readonly RecoveryFinding[];
 }
 
 /** States expanded between two looks at the clock. */
@@ -146,15 +157,14 @@ class Run<State> {
     const { search, system } = this;
     const complete = search.stopped === undefined;
     const recoveries = search.calm && judgeRecovery(system, search.judge.goals, search.calm, search.log);
-    const results = search.judge.tallies.map(({ property, first, violating, few }): Result<State> => {
+    const results = search.judge.tallies.map(({ property, first, violating, byFaults }): Result<State> => {
       if (property.kind === 'recovers') return resultOf(property, recoveries!.get(property)!, complete);
       const found = first >= 0;
       const decided = found || complete;
       const holds = property.kind === 'sometimes' ? found : !found;
       const trace = found ? confirm(system, property, search.log, first) : undefined;
-      const others = few.slice(1).map((number) => search.log.trace(number));
       const verdict = decided ? (holds ? 'holds' : 'violated') : 'undecided';
-      return { property, verdict, violating, trace, ...(others.length > 0 && { others }) };
+      return { property, verdict, violating, trace, ...(byFaults.size > 0 && { byFaults: this.violations(byFaults) }) };
     });
     this.options.onProgress?.(this.progress(performance.now()));
     return {
@@ -169,6 +179,15 @@ class Run<State> {
       seconds: (performance.now() - this.began) / 1000,
       results,
     };
+  }
+
+  private violations(byFaults: ReadonlyMap<number, AfterFaults>): readonly ViolationsAfter[] {
+    const { log } = this.search;
+    return fewestFirst(byFaults).map(([faults, { violating, few }]) => ({
+      faults,
+      violating,
+      traces: few.map((number) => log.trace(number)),
+    }));
   }
 
   private reached(): Reached[] {
@@ -205,5 +224,13 @@ function resultOf<State>(property: Property<State>, recovery: Recovery, complete
   const violating = stuck + livelock + dependsOnSchedule;
   const decided = violating > 0 || (complete && recovery.states.undecided === 0);
   const verdict = decided ? (violating > 0 ? 'violated' : 'holds') : 'undecided';
-  return { property, verdict, violating, trace: recovery.finding?.trace, recovery };
+  const { finding, byFaults } = recovery;
+  return {
+    property,
+    verdict,
+    violating,
+    trace: finding?.trace,
+    ...(byFaults && byFaults.length > 0 && { byFaults }),
+    recovery,
+  };
 }

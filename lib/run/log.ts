@@ -3,6 +3,7 @@ import { assert } from '../util/assert';
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const MOST_CHOICES = 0xffff;
+const MOST_FAULTS = 0xff;
 
 /**
  * What is kept of a visited state beside its fingerprint: the number of the state it was first reached from, and the
@@ -13,26 +14,34 @@ export class Log {
   length = 0;
   private readonly parents: Int32Array[] = [];
   private readonly choices: Uint16Array[] = [];
+  private readonly faultCounts: Uint8Array[] = [];
   private parentChunk = new Int32Array(0);
   private choiceChunk = new Uint16Array(0);
+  private faultChunk = new Uint8Array(0);
 
   /** Appends a state and returns its number. The initial state's parent is -1. */
-  append(parent: number, choice: number): number {
+  append(parent: number, choice: number, isFault = false): number {
     const number = this.length++;
     const i = number & (CHUNK - 1);
     if (i === 0) this.open();
     assert(choice <= MOST_CHOICES, `a state has more than ${MOST_CHOICES} steps`);
     this.parentChunk[i] = parent;
     this.choiceChunk[i] = choice;
+    this.faultChunk[i] = parent < 0 ? 0 : Math.min(this.faults(parent) + (isFault ? 1 : 0), MOST_FAULTS);
     return number;
   }
 
   get bytes(): number {
-    return this.parents.length * CHUNK * 6;
+    return this.parents.length * CHUNK * 7;
   }
 
   parent(number: number): number {
     return this.parents[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
+  }
+
+  /** How many faults are on the trace to this state; from `MOST_FAULTS` on they are not told apart. */
+  faults(number: number): number {
+    return this.faultCounts[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
   }
 
   /** The choices that lead from the initial state to this one. */
@@ -49,5 +58,7 @@ export class Log {
     this.choiceChunk = new Uint16Array(CHUNK);
     this.parents.push(this.parentChunk);
     this.choices.push(this.choiceChunk);
+    this.faultChunk = new Uint8Array(CHUNK);
+    this.faultCounts.push(this.faultChunk);
   }
 }

@@ -7,7 +7,7 @@ import { Judge } from './judge';
 import { Log } from './log';
 import type { Property } from './properties';
 import { widened } from './rows';
-import { Successors } from './successors';
+import { FAULT, Successors } from './successors';
 import type { PackedSystem } from './system';
 import type { Team } from './team';
 import { Visited, type VisitedSet } from './visited';
@@ -48,6 +48,8 @@ export class Search<State> {
   private readonly mostFaults: number;
   /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
   private readonly reduces: boolean;
+  /** See PackedSystem.identity. */
+  private readonly byOrbit: boolean;
   private expanded = 0;
   private levelEnd = 0;
   private team: Team | undefined;
@@ -63,6 +65,7 @@ export class Search<State> {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
     this.reduces = system.ampleSuccessors !== undefined && this.calm === undefined;
+    this.byOrbit = system.identity !== undefined;
     this.visited = new Visited(this.calm !== undefined);
     this.frontier = new Frontier(system.width);
     this.out = new Successors(system.width);
@@ -248,10 +251,10 @@ export class Search<State> {
   /** Numbers, judges and queues a new state. */
   private keep(j: number, parent: number): void {
     const { out, judge } = this;
-    const number = this.log.append(parent, out.choices[j]!);
+    const number = this.log.append(parent, out.choices[j]!, out.turns[j] === FAULT);
     if (this.calm !== undefined) this.visited.number = number;
     out.settle(j);
-    if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
+    if (judge.asks) judge.newState(number, this.log.faults(number), this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
   }
 
@@ -266,17 +269,17 @@ export class Search<State> {
 
   private atRest(words: Int32Array, at: number): void {
     this.resting++;
-    this.judge.restingState(this.expanded, this.system.view(words, at));
+    this.judge.restingState(this.expanded, this.log.faults(this.expanded), this.system.view(words, at));
   }
 
   /** Remembers where the calm schedules go from the state being expanded. */
   private noteCalm(calm: CalmGraph, from: number, end: number, words: Int32Array, at: number): void {
-    const first = edgeStep(this.out, 'forward', from, end);
+    const first = edgeStep(this.out, 'forward', this.byOrbit, from, end);
     if (first < 0) {
       calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
       return;
     }
-    const last = edgeStep(this.out, 'reverse', from, end);
+    const last = edgeStep(this.out, 'reverse', this.byOrbit, from, end);
     calm.goes(this.expanded, this.numberOf(first), this.numberOf(last));
   }
 

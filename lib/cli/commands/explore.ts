@@ -6,8 +6,11 @@ import {
   replayTrace,
 } from '../../check/explore';
 import { type Settings, settingsOf } from '../../check/inputs/settings';
+import type { MinimisingProgress } from '../../check/minimise';
 import type { ReductionLevel } from '../../exploration/reductions';
-import { explorationText, storyText } from '../../report/exploration';
+import { explorationText } from '../../report/exploration';
+import { minimisedYaml } from '../../report/minimised';
+import { storyText } from '../../report/story';
 import type { Faults } from '../../rules/facts/tool';
 import type { Bounds } from '../../run/bounds';
 import type { Progress } from '../../run/explore';
@@ -17,8 +20,9 @@ import { replayCommand } from '../again';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
+import { minimisedFiles } from '../minimised-files';
 import type { InputOptions } from '../options';
-import { written } from '../output';
+import { madeFolder, writeWhole, written } from '../output';
 import { StatusLine } from '../status-line';
 
 export interface ExploreOptions extends InputOptions {
@@ -27,6 +31,8 @@ export interface ExploreOptions extends InputOptions {
   readonly seconds?: number;
   readonly depth?: number;
   readonly reductions?: ReductionLevel;
+  /** The folder for the smallest manifests that show each violation. */
+  readonly minimise?: string;
   readonly all?: boolean;
   readonly json?: boolean;
   readonly output?: string;
@@ -37,14 +43,25 @@ export async function explore(paths: readonly string[], options: ExploreOptions,
   const settings = settingsOf(options);
   const bounds = boundsOf(options);
   const line = new StatusLine(io);
-  const { reductions, output, json, all } = options;
+  const { reductions, output, json, all, minimise: folder } = options;
+  if (folder !== undefined) madeFolder(folder);
   const found = await exploreManifests(inputOf(paths, options, settings), {
     bounds,
     ...(reductions && { reductions }),
     ...(io.signal && { signal: io.signal }),
     onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
+    ...(folder !== undefined && {
+      minimise: true,
+      onMinimising: (progress, workloads) => line.show(minimisingText(progress, workloads)),
+    }),
   });
   line.clear();
+  const files = folder === undefined ? new Map() : minimisedFiles(found, folder);
+  for (const [minimised, { file, property }] of files) {
+    const { app: _, ...rest } = options;
+    const again = replayCommand(minimised.story.replay, [file], { ...rest, faults: minimised.faults });
+    writeWhole(file, minimisedYaml(property, minimised, again));
+  }
   const colours = io.colours && output === undefined;
   written(
     json
@@ -53,6 +70,7 @@ export async function explore(paths: readonly string[], options: ExploreOptions,
           colours,
           all: all === true,
           again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
+          fileOf: (minimised) => files.get(minimised)?.file,
         }),
     output,
     io,
@@ -111,6 +129,12 @@ function exitOf({ explored, unsettled, refused }: ManifestsExploration): ExitCod
 
 function progressText({ states, statesPerSecond, depth, frontier }: Progress, workloads: readonly string[]): string {
   return `${list(workloads)}: ${count(states, 'state')}, ${Math.round(statesPerSecond)} a second, depth ${depth}, ${frontier} waiting`;
+}
+
+function minimisingText(progress: MinimisingProgress, workloads: readonly string[]): string {
+  const { property, tried, objects, states } = progress;
+  const exploring = states === undefined ? '' : `, ${count(states, 'state')} of the next`;
+  return `${list(workloads)}: minimising what violates ${property}, ${tried} tried, ${count(objects, 'object')} left${exploring}`;
 }
 
 /** How much of the nearest bound is used up: it may well end sooner. */

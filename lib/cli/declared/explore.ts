@@ -20,6 +20,7 @@ export const exploreCommand: Declare = (program, io, ended) => {
         'most',
       ]),
     )
+    .option('--minimise <folder>', 'look for the smallest manifests that show each violation, and write them there')
     .option('--all', 'tell every property, also those that hold')
     .option('--json', 'as JSON')
     .option('-o, --output <file>', 'write there instead of the standard output')
@@ -30,7 +31,8 @@ Ctrl-C ends it with what was found so far.
 
 Examples:
   cdk8s-stateful explore dist
-  cdk8s-stateful explore dist --faults nodeLoss=1,controllerRestart=1 --seconds 300`,
+  cdk8s-stateful explore dist --faults nodeLoss=1,controllerRestart=1 --seconds 300
+  cdk8s-stateful explore dist --faults partition=1,forceDelete=1 --minimise repro`,
     )
     .action(async (paths: string[], options: ExploreOptions) => {
       const { explore } = await import('../commands/explore');

@@ -15,6 +15,10 @@ export interface Disturbance {
   readonly isSoon?: true;
   /** It is that a cache falls behind in this way: a reduced system lets it do so within its steps (see Reductions.lastMoment). */
   readonly lag?: Lag;
+  /** Names of nodes, and keys of workloads, that it treats otherwise than their like. Default: none. */
+  readonly singlesOut?: readonly string[];
+  /** It leads to where pods of a set are refused: that ends the batch of a Parallel set, and the batches begin with the lowest ordinal. */
+  readonly tellsOrdinalsApart?: true;
   /** What may happen now, in a fixed order. */
   options(state: Reader): readonly Deed[];
 }
