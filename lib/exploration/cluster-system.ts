@@ -69,7 +69,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     this.allowances = rows.map(({ name }) => this.cells.place('Allowance', name).number);
     const single = new PackedCluster(this);
     this.symmetry = symmetryOf(this.cells, this.read(state), { ...setup, without });
-    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits) : single;
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits, this.agents.cascade.steps) : single;
   }
 
   /** Every enabled step that changes something. */
