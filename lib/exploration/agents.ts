@@ -189,14 +189,12 @@ export class Agents {
 }
 
 function effectsOf(steps: readonly ClusterStep[]): Int32Array {
-  return Int32Array.from(
-    steps.flatMap(({ number, turn, places, cells }) => [
-      number,
-      turn,
-      places.length,
-      ...places.flatMap((place, i) => [place, cells[i] as number]),
-    ]),
-  );
+  const effects: number[] = [];
+  for (const { number, turn, places, cells } of steps) {
+    effects.push(number, turn, places.length);
+    for (let i = 0; i < places.length; i++) effects.push(places[i] as number, cells[i] as number);
+  }
+  return Int32Array.from(effects);
 }
 
 function byKey(a: Agent, b: Agent): number {

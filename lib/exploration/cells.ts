@@ -43,7 +43,8 @@ export class Cells {
   low = new Int32Array(1 << 12);
   high = new Int32Array(1 << 12);
   private readonly byKind = new Map<Kind, Map<Key, Place>>();
-  private readonly shelves = new Map<string, Shelf>();
+  /** By kind, index and value; all of a kind stand under ''. Looked up a million times, so that no name is put together for it. */
+  private readonly shelves = new Map<Kind, Map<string, Map<string, Shelf>>>();
   readonly allShelves: Shelf[] = [];
   /** How often a place has come to stand on a shelf. */
   filings = 0;
@@ -94,13 +95,13 @@ export class Cells {
   }
 
   /** All of a kind, or what an index files under a value. */
-  shelf(kind: Kind, index?: string, value?: string): Shelf {
-    const name = index === undefined ? kind : `${kind} ${index} ${value}`;
-    let shelf = this.shelves.get(name);
+  shelf(kind: Kind, index = '', value = ''): Shelf {
+    let shelf = this.shelves.get(kind)?.get(index)?.get(value);
     if (!shelf) {
-      shelf = { number: this.allShelves.length, places: [], members: index === undefined ? undefined : new Set() };
-      this.shelves.set(name, shelf);
+      shelf = { number: this.allShelves.length, places: [], members: index === '' ? undefined : new Set() };
       this.allShelves.push(shelf);
+      const indexes = entry(this.shelves, kind, () => new Map<string, Map<string, Shelf>>());
+      entry(indexes, index, () => new Map<string, Shelf>()).set(value, shelf);
     }
     return shelf;
   }
@@ -166,6 +167,14 @@ export class Cells {
     places.splice(at, 0, place);
     this.filings++;
   }
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, made: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = made();
+  map.set(key, value);
+  return value;
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -80,7 +80,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     // What a component sees names things as they were.
     this.symmetry =
       staleReads === undefined ? symmetryOf(this.cells, this.read(state), { ...setup, without }) : undefined;
-    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits) : single;
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits, this.agents.cascade.steps) : single;
   }
 
   /** Every enabled step that changes something. */
