@@ -1,3 +1,4 @@
+import { assert } from '../util/assert';
 import { highShare, lowShare } from './fingerprint';
 import type { Property } from './properties';
 import type { Successors } from './successors';
@@ -10,8 +11,8 @@ export type Verdict = 'recovers' | 'stuck' | 'livelock' | 'undecided';
 const VERDICTS: readonly Verdict[] = ['recovers', 'stuck', 'livelock', 'undecided'];
 const [STUCK, LIVELOCK, UNDECIDED] = [1, 2, 3];
 
-/** A fair run that neither rests nor repeats after so many steps is given up as undecided. */
-const MOST_FAIR_STEPS = 1_000_000;
+/** A fair run that neither rests nor repeats after so many steps, which take about a second, is given up as undecided. */
+const MOST_FAIR_STEPS = 100_000;
 
 /** The verdicts for all goals, two bits each: comparing and sharing them is then comparing and copying integers. */
 export type Outcome = number;
@@ -62,7 +63,7 @@ export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State
     seen.reserve(1);
     if (!step()) return { outcome: outcomeAtRest(goals, walk.state), choices };
   }
-  goToLeast(walk, step);
+  goToLeast(walk, step, choices.length - seen.number);
   seen.has(walk.low, walk.high);
   choices.length = seen.number; // where the run first came by, before it went around
   return fairRun(walk, goals, order, choices);
@@ -86,15 +87,18 @@ function isLess(out: Successors, j: number, than: number): boolean {
   return out.low[j]! < out.low[than]! || (out.low[j] === out.low[than] && out.high[j]! < out.high[than]!);
 }
 
-/** Walks around the cycle it stands on, and on to the state with the least fingerprint. */
-function goToLeast<State>(walk: Walk<State>, step: () => boolean): void {
+/** Walks around the cycle of n steps that it stands on, and on to the state with the least fingerprint. */
+function goToLeast<State>(walk: Walk<State>, step: () => boolean, n: number): void {
   const [low, high] = [walk.low, walk.high];
-  let least: [number, number] = [low, high];
-  do {
+  let [least, at] = [[low, high] as const, 0];
+  for (let i = 1; i < n; i++) {
     step();
-    if (walk.low < least[0] || (walk.low === least[0] && walk.high < least[1])) least = [walk.low, walk.high];
-  } while (walk.low !== low || walk.high !== high);
-  while (walk.low !== least[0] || walk.high !== least[1]) step();
+    const [l, h] = [walk.low, walk.high];
+    if (l < least[0] || (l === least[0] && h < least[1])) [least, at] = [[l, h], i];
+  }
+  step();
+  assert(walk.low === low && walk.high === high, 'a calm schedule has gone another way from a state than before');
+  for (let i = 0; i < at; i++) step();
 }
 
 /** The round robin: what comes next depends on the state and on who had the last turn. */

@@ -1,4 +1,4 @@
-import { forcedDeletion, podDeletion } from '../../lib/exploration/disturbances';
+import { forcedDeletion, newImage, podDeletion, podFailure } from '../../lib/exploration/disturbances';
 import { lift } from '../../lib/exploration/lift';
 import {
   QUIET_ONLY,
@@ -79,6 +79,21 @@ describe.each(LEVELS)('with %s reductions', (level) => {
     );
     expect(few).toBeLessThan((many as number) / 4);
   });
+});
+
+/** A pod fails, or is deleted, while a set of two is updated: what is seen only if a component is slower than all others, or stops within its writes. */
+test.each([
+  ['fails', podFailure, { none: ['update-order'], some: ['update-order'], most: [] }],
+  [
+    'is deleted',
+    podDeletion,
+    { none: ['one-pod-of-a-name', 'update-order'], some: ['update-order'], most: ['update-order'] },
+  ],
+] as const)('levels leave violations out: a pod %s while the set is updated', (_, disturbance, expected) => {
+  const disturbances = [newImage('default/db', 'db:2'), disturbance];
+  const given = { manifests: database({ claims: false, replicas: 2 }), cluster: { nodes: nodes(1) }, disturbances };
+  for (const level of ['none', 'some', 'most'] as const)
+    expect([level, violated(given, reductionsOf(level))]).toEqual([level, expected[level]]);
 });
 
 test('a story of a reduced graph is one of the whole model, and ends the same way', () => {
