@@ -1,3 +1,4 @@
+import type { Plan } from '../model/actions';
 import type { Step as ModelStep } from '../model/cluster';
 import type { Controller } from '../model/controller';
 import type { Key, Row } from '../model/kinds';
@@ -125,8 +126,8 @@ export class Agents {
   private working(place: Place): Agent {
     const { key } = place;
     return this.agent(place, (trial, turn) => {
-      const steps = this.cluster.turns(trial, trial.get('Work', key) as Row<'Work'>);
-      return steps.flatMap((step) => this.taken(trial, step, turn));
+      const openings = this.cluster.openings(trial, trial.get('Work', key) as Row<'Work'>);
+      return openings.flatMap(({ step, plan }) => this.taken(trial, step, turn, plan));
     });
   }
 
@@ -165,14 +166,17 @@ export class Agents {
     return { turn, place, idle, ...tables, begins: (trial) => begins(trial, turn) };
   }
 
-  private taken(trial: Trial, step: ModelStep, turn: number): readonly Beginning[] {
-    return this.beginnings(trial, { step, turn }, (fork) => this.cluster.begins(fork, step));
+  private taken(trial: Trial, step: ModelStep, turn: number, plan?: Plan): readonly Beginning[] {
+    // Who is behind decides otherwise.
+    return this.beginnings(trial, { step, turn }, (fork, isBehind) =>
+      this.cluster.begins(fork, step, isBehind ? undefined : plan),
+    );
   }
 
   /** As it begins, and as it begins once a cache has fallen behind that misses it. */
-  private beginnings(trial: Trial, title: Title, act: (fork: Trial) => Deed): readonly Beginning[] {
+  private beginnings(trial: Trial, title: Title, act: (fork: Trial, isBehind: boolean) => Deed): readonly Beginning[] {
     const plain = trial.fork();
-    const deed = act(plain);
+    const deed = act(plain, false);
     const usual = beginning(title, this.cascade.tabled(deed, plain));
     const { staleReads } = this;
     const { offers = [] } = deed;
@@ -182,7 +186,7 @@ export class Agents {
       const fork = trial.fork();
       spend(fork, staleReads);
       this.cluster.fallsBehind(fork, lag);
-      return beginning({ ...title, turn: FAULT, lag, late: 'first' }, this.cascade.tabled(act(fork), fork));
+      return beginning({ ...title, turn: FAULT, lag, late: 'first' }, this.cascade.tabled(act(fork, true), fork));
     });
     return [usual, ...late];
   }

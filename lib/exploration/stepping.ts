@@ -1,5 +1,5 @@
 import type { Plan } from '../model/actions';
-import { type Model, type Step, stepId } from '../model/cluster';
+import { type Model, type Step, stepId, type Turn } from '../model/cluster';
 import type { Change } from '../model/controller';
 import type { Key, Lag, Timer, Work } from '../model/kinds';
 import type { Store } from '../model/store/store';
@@ -60,13 +60,30 @@ export class SteppingCluster extends LaggingCluster {
     super(model, ways.length > 0);
   }
 
-  /** Takes a step of the model. */
-  begins(store: Store, step: Step): Deed {
+  /** The turns that a piece of work allows, each with the plan that it begins, so that nobody decides twice. */
+  openings(store: Store, work: Work): readonly { readonly step: Turn; readonly plan?: Plan }[] {
+    const { controller, key } = work;
+    const component = this.controller(controller);
+    if (work.plan.length > 0 || !this.able(store, component, key))
+      return this.turns(store, work).map((step) => ({ step }));
+    return this.plans(store, component, key).map((plan, choice) => ({
+      step: { take: 'turn', controller, key, choice },
+      plan,
+    }));
+  }
+
+  /**
+   * Takes a step of the model.
+   *
+   * @param plan what it begins, where that is known
+   */
+  begins(store: Store, step: Step, plan?: Plan): Deed {
     const due =
       step.take === 'fire' && this.reductions.punctual ? workOf(store.get('Timer', step.timer) as Timer) : undefined;
     if (step.take === 'turn') this.touched.add(workId(step.controller, step.key));
     this.actor = step.take === 'turn' ? step : undefined;
-    this.take(store, step);
+    if (plan && step.take === 'turn') this.begin(store, this.controller(step.controller), step.key, plan);
+    else this.take(store, step);
     return { ...this.done(stepId(step)), ...(due !== undefined && { due }) };
   }
 
