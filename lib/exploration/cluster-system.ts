@@ -3,7 +3,7 @@ import type { Controller } from '../model/controller';
 import type { Row } from '../model/kinds';
 import { KINDS } from '../model/store/indexes';
 import type { Reader } from '../model/store/store';
-import type { Fingerprint } from '../run/fingerprint';
+import { type Fingerprint, fingerprintOfText } from '../run/fingerprint';
 import type { Property } from '../run/properties';
 import { FAULT } from '../run/successors';
 import type { PackedSystem, System } from '../run/system';
@@ -72,7 +72,6 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   private readonly ranked: Place[] = [];
   private rankedUpTo = 0;
   private readonly standing: readonly Agent[];
-  private turns = 0;
   private readonly total: number;
 
   constructor(setup: ExplorationSetup) {
@@ -260,27 +259,27 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   }
 
   private working({ key }: Place): Agent {
-    return this.agent((trial, turn) => {
+    return this.agent(`Work ${key}`, (trial, turn) => {
       const steps = this.cluster.turns(trial, trial.get('Work', key) as Row<'Work'>);
       return steps.map((step) => this.taken(trial, step, turn));
     });
   }
 
   private firing({ key }: Place): Agent {
-    return this.agent((trial, turn) =>
+    return this.agent(`Timer ${key}`, (trial, turn) =>
       trial.get('Timer', key)?.fired ? [] : [this.taken(trial, { take: 'fire', timer: key }, turn)],
     );
   }
 
   private resyncing(controller: Controller): Agent {
-    return this.agent((trial, turn) =>
+    return this.agent(`resync ${controller.name}`, (trial, turn) =>
       this.cluster.resyncs(trial, controller).map((step) => this.taken(trial, step, turn)),
     );
   }
 
   private disturbing(disturbance: Disturbance): Agent {
     const { name } = disturbance;
-    return this.agent((trial, turn) => {
+    return this.agent(`disturbance ${name}`, (trial, turn) => {
       const allowance = trial.get('Allowance', name);
       if (allowance?.left === 0) return [];
       return disturbance.options(trial).map(({ words, happen }) => {
@@ -292,8 +291,9 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     });
   }
 
-  private agent(steps: (trial: Trial, turn: number) => readonly ClusterStep[]): Agent {
-    const turn = this.turns++;
+  /** Turns go by name, so that every thread and every process gives them in the same order. */
+  private agent(name: string, steps: (trial: Trial, turn: number) => readonly ClusterStep[]): Agent {
+    const turn = fingerprintOfText(name).low >>> 1;
     return { turn, table: new Table(this.cells), steps: (trial) => steps(trial, turn) };
   }
 

@@ -5,7 +5,7 @@ import type { Property } from './properties';
 const MOST_GOALS = 15;
 
 /** Violating states that are remembered beside their number, so that a caller who cannot use the first story has others. */
-const MOST_REMEMBERED = 64;
+export const MOST_REMEMBERED = 64;
 
 /** What is known of a property: the first state that decided it, and how many states violate it. */
 export interface Tally<State> {

@@ -35,13 +35,27 @@ export class Log {
     return this.parents[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
   }
 
+  /** Parents and choices of the states from this number on. */
+  cut(from: number): { readonly parents: Int32Array<ArrayBuffer>; readonly choices: Uint16Array<ArrayBuffer> } {
+    const [parents, choices] = [new Int32Array(this.length - from), new Uint16Array(this.length - from)];
+    for (let number = from; number < this.length; number++) {
+      parents[number - from] = this.parent(number);
+      choices[number - from] = this.choice(number);
+    }
+    return { parents, choices };
+  }
+
   /** The choices that lead from the initial state to this one. */
   trace(number: number): number[] {
     const trace: number[] = [];
     for (let n = number; this.parent(n) >= 0; n = this.parent(n)) {
-      trace.push(this.choices[n >>> CHUNK_BITS]![n & (CHUNK - 1)]!);
+      trace.push(this.choice(n));
     }
     return trace.reverse();
+  }
+
+  private choice(number: number): number {
+    return this.choices[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
   }
 
   private open(): void {

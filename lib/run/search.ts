@@ -38,13 +38,15 @@ export class Search<State> {
   faultsLeftOut = 0;
   /** Why the search ended before the frontier did. */
   stopped: BoundName | undefined;
+  /** For each depth that was expanded, how many states are that deep or less: states are numbered level by level. */
+  readonly levels: number[] = [];
   peakBytes = 0;
 
   private visited: VisitedSet;
   readonly frontier: Frontier;
   private readonly out: Successors;
   private readonly ends = new Int32Array(BATCH);
-  private readonly mostStates: number;
+  private mostStates: number;
   private readonly mostFaults: number;
   /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
   private readonly reduces: boolean;
@@ -57,7 +59,7 @@ export class Search<State> {
   constructor(
     private readonly system: PackedSystem<State>,
     properties: readonly Property<State>[],
-    private readonly bounds: Bounds,
+    private bounds: Bounds,
     private readonly untilViolation: boolean,
   ) {
     this.judge = new Judge(properties);
@@ -102,19 +104,24 @@ export class Search<State> {
 
   /**
    * Goes on as one of a team, each of which has come to this level by itself: of the states found so far it expands its
-   * own share, and from then on the states that it was the first to find in the visited set of all.
+   * own share, and from then on the states that it was the first to find in the visited set of all. In the log and in the calm
+   * graph, what is added from here on is called by its name in the team.
    */
-  join(team: Team, shared: VisitedSet): void {
+  join(team: Team, shared: VisitedSet, bounds: Bounds): void {
     const own = this.visited;
-    assert(this.expanded === this.levelEnd, 'a search joined a team in the middle of a level');
-    assert(own instanceof Visited && this.calm === undefined, 'a search with numbered states joined a team');
+    assert(
+      this.expanded === this.levelEnd && own instanceof Visited,
+      'a search joined a team in the middle of a level',
+    );
     assert(shared.reserve(own.size), 'the shared visited set is too small for what a team begins with');
-    own.forEach((low, high) => {
-      shared.insert(low, high);
+    own.forEach((low, high, number) => {
+      if (shared.insert(low, high) && number !== undefined) shared.number = team.nameOf(number);
     });
     this.team = team;
     this.visited = shared;
     this.divided = this.states;
+    this.bounds = bounds;
+    this.mostStates = UNBOUNDED;
   }
 
   /** Ends the search before its frontier is empty. */
@@ -129,6 +136,7 @@ export class Search<State> {
     if (this.team === undefined ? found === 0 : !this.team.levelDone(found)) return false;
     this.depth++;
     this.levelEnd = this.states;
+    this.levels.push(this.states);
     if (this.depth === this.bounds.depth) this.stop('depth');
     return this.stopped === undefined;
   }
@@ -238,7 +246,7 @@ export class Search<State> {
       if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
-      if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.expanded);
+      if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.nameOf(this.expanded));
       else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
     }
     this.transitions += taken;
@@ -249,9 +257,14 @@ export class Search<State> {
   private keep(j: number, parent: number): void {
     const { out, judge } = this;
     const number = this.log.append(parent, out.choices[j]!);
-    if (this.calm !== undefined) this.visited.number = number;
+    if (this.calm !== undefined) this.visited.number = this.nameOf(number);
     if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
+  }
+
+  /** How others call the state with this number. */
+  private nameOf(number: number): number {
+    return this.team === undefined ? number : this.team.nameOf(number);
   }
 
   private beyondFaults(j: number): boolean {

@@ -4,4 +4,6 @@ export interface Team {
   readonly size: number;
   /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
   levelDone(found: number): boolean;
+  /** How all of the team call the state that has this number here. */
+  nameOf(number: number): number;
 }
