@@ -7,18 +7,19 @@ import type { KubeObject } from '../kube/objects';
 import type { ManifestSource, ReadOptions } from '../kube/read/read';
 import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
 import type { ClusterDescription } from '../rules/facts/cluster-description';
-import { DescribedCluster } from '../rules/facts/described-cluster';
 import type { Answer, Explored, ExploredStory } from '../rules/facts/explored';
 import { DEFAULT_NAMESPACE, namespaceOf } from '../rules/facts/resource';
 import type { BehaviourHints, Faults } from '../rules/facts/tool';
 import type { TraceLine } from '../rules/rule';
 import { type Bounds, checkBounds } from '../run/bounds';
-import { exploreAsync, type Progress } from '../run/explore';
+import type { Progress } from '../run/explore';
 import { decodeTrace } from '../run/replay';
+import { exploreInWorkers } from '../run/workers/explore-in-workers';
 import { groupsOf } from '../scenarios/groups';
 import { Misuse } from '../util/misuse';
 import { list } from '../util/text';
-import { DEFAULT_BOUNDS, ExploredWorld } from './explored-world';
+import { type ExploredWorldData, exploredWorld, sourceOf } from './explored-subject';
+import { DEFAULT_BOUNDS } from './explored-world';
 import { checkFaults, DEFAULT_FAULTS } from './fault-budgets';
 import { checkManifests } from './manifests';
 
@@ -40,6 +41,8 @@ export interface ExploreManifestsOptions {
   readonly bounds?: Bounds;
   /** Which orders of events are left out because others come to the same. Default: `most`. */
   readonly reductions?: ReductionLevel;
+  /** Threads that search, once there is enough for several to do. Default: 1. */
+  readonly threads?: number;
   /** Called about every second, with the workloads that are being explored. */
   readonly onProgress?: (progress: Progress, workloads: readonly string[]) => void;
   /** Ends the exploration with what it has: connect it to Ctrl-C. */
@@ -74,6 +77,9 @@ export interface ManifestsExploration {
   readonly refused: readonly { readonly object: string; readonly message: string }[];
 }
 
+/** Some tenths of a second of work: a thread takes as long to start. */
+const ALONE = 20_000;
+
 export { DEFAULT_BOUNDS };
 
 /**
@@ -85,18 +91,23 @@ export async function exploreManifests(
   input: ExploreManifestsInput,
   options: ExploreManifestsOptions = {},
 ): Promise<ManifestsExploration> {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, threads = 1 } = options;
   if (options.bounds) checkBounds(options.bounds, true);
-  const { version, faults, groups, refused, worldOf } = prepare(input, options);
+  const { version, faults, groups, refused, dataOf } = prepare(input, options);
   const explored: ToldExploration[] = [];
   const unsettled: (readonly string[])[] = [];
   for (const group of groups) {
-    const world = worldOf(group);
+    const data = dataOf(group);
+    const world = exploredWorld(data);
     if (!world.isAsWanted) unsettled.push(world.workloads);
     else {
       const { workloads, bounds } = world;
       const progress = onProgress && ((each: Progress) => onProgress(each, workloads));
-      const found = await exploreAsync(world.system, world.properties, { bounds, signal, onProgress: progress });
+      const found = await exploreInWorkers(
+        sourceOf(data),
+        { bounds, signal, onProgress: progress, threads, aloneUntil: ALONE },
+        world,
+      );
       explored.push(told(world.explored(found)));
     }
     if (signal?.aborted) break;
@@ -114,9 +125,9 @@ export function replayTrace(
   input: ExploreManifestsInput,
 ): ToldStory & { readonly workloads: readonly string[] } {
   const { start } = decodeTrace(token);
-  const { groups, worldOf } = prepare(input, {});
+  const { groups, dataOf } = prepare(input, {});
   for (const group of groups) {
-    const world = worldOf(group);
+    const world = exploredWorld(dataOf(group));
     const story = world.replayed(token, start);
     if (story) return { ...toldStory(story), workloads: world.workloads };
   }
@@ -140,8 +151,14 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
     featureGates: description?.featureGates,
     limits,
   });
-  const cluster = description && new DescribedCluster(description);
-  const setup = { kubernetesVersion: version, cluster, behaviours, faults, bounds, reductions };
+  const setup = {
+    kubernetesVersion: version,
+    ...(description && { cluster: description }),
+    behaviours,
+    faults,
+    ...(bounds && { bounds }),
+    ...(reductions && { reductions }),
+  };
   return {
     version,
     faults,
@@ -150,7 +167,7 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
       object: `${kind}/${name}`,
       message,
     })),
-    worldOf: (group: readonly KubeObject[]) => new ExploredWorld(group, setup),
+    dataOf: (group: readonly KubeObject[]): ExploredWorldData => ({ group, ...setup }),
   };
 }
 

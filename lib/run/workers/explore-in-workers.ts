@@ -5,10 +5,11 @@ import type { BoundName, Reached } from '../bounds';
 import { type Exploration, type ExploreOptions, exploreAsync, type Progress } from '../explore';
 import { expectedLostStates } from '../fingerprint';
 import { Run } from '../one-run';
-import { joined, named, partOf } from '../parts';
+import { joined, named, type Part, partOf } from '../parts';
 import { resultsOf } from '../results';
+import type { Search } from '../search';
 import { Control } from './control';
-import type { Answer, Order, Reply, Source } from './protocol';
+import type { Answer, Counts, Order, Reply, Source } from './protocol';
 import { SharedVisited } from './shared-visited';
 import { type PackedSubject, packedSubject, subjectOf } from './subject';
 
@@ -50,14 +51,27 @@ export async function exploreInWorkers<State>(
   if (threads === 1) return exploreAsync(subject.system, subject.properties, options);
   const run = new Run(subject.system, subject.properties, options);
   const { search } = run;
-  const isWorthDividing = () =>
-    search.frontier.length >= ENOUGH * threads && search.states >= (options.aloneUntil ?? 0);
-  while (!isWorthDividing()) {
+  let division: Division | undefined;
+  while (division === undefined || search.states < (options.aloneUntil ?? 0)) {
     if (run.advanceLevel()) return run.result();
+    if (search.frontier.length >= ENOUGH * threads) division ??= divisionOf(search, threads);
     await new Promise((resolve) => setImmediate(resolve));
     if (options.signal?.aborted) run.interrupt();
   }
-  return new Crew(source, subject, threads, options, run).result();
+  return new Crew(source, subject, threads, options, division, run.began).result();
+}
+
+/** Where the threads divide the work, and what was found until there. What the first one found beyond, they find again. */
+interface Division {
+  readonly levels: number;
+  readonly part: Part;
+  readonly counts: Counts;
+}
+
+function divisionOf(search: Search<unknown>, threads: number): Division {
+  const { levels, transitions, resting, faultsLeftOut, depth } = search;
+  const part = named(partOf(search, 0, search.judge.tallies), (number) => number * (threads + 1) + threads);
+  return { levels: levels.length, part, counts: { transitions, resting, faultsLeftOut, depth } };
 }
 
 /** The threads, from where one has found enough for them to divide. */
@@ -72,14 +86,15 @@ class Crew<State> {
     private readonly subject: PackedSubject<State>,
     private readonly threads: number,
     private readonly options: WorkerOptions,
-    private readonly run: Run<State>,
+    private readonly division: Division,
+    private readonly began: number,
   ) {
     const most = Math.min(options.bounds?.memoryBytes ?? MOST_TABLE_BYTES, MOST_TABLE_BYTES);
     const bytes = SharedVisited.bufferBytes(most);
     this.buffers = {
       control: new SharedArrayBuffer(Control.bytes(threads)),
       visited: new SharedArrayBuffer(bytes),
-      ...(run.search.calm && { numbers: new SharedArrayBuffer(bytes / 2) }),
+      ...(division.part.calm && { numbers: new SharedArrayBuffer(bytes / 2) }),
     };
     this.control = new Control(this.buffers.control, threads);
     SharedVisited.prepare(this.control);
@@ -107,14 +122,14 @@ class Crew<State> {
 
   private start(thread: number): Promise<Answer> {
     const { memoryBytes, seconds: _, ...bounds } = this.options.bounds ?? {};
-    const { levels, states } = this.run.search;
+    const { levels, part } = this.division;
     const order: Order = {
       source: this.source,
       thread,
       threads: this.threads,
       ...this.buffers,
-      levels: levels.length,
-      states,
+      levels,
+      states: part.states,
       bounds: memoryBytes === undefined ? bounds : { ...bounds, memoryBytes: memoryBytes / this.threads },
       untilViolation: this.options.until === 'violation',
     };
@@ -132,7 +147,7 @@ class Crew<State> {
   }
 
   private look(): void {
-    const seconds = (performance.now() - this.run.began) / 1000;
+    const seconds = (performance.now() - this.began) / 1000;
     if (seconds > (this.options.bounds?.seconds ?? Number.POSITIVE_INFINITY)) this.end('seconds');
   }
 
@@ -144,13 +159,14 @@ class Crew<State> {
   private progress(): Progress {
     const reports = Array.from({ length: this.threads }, (_, thread) => this.control.reported(thread));
     const sum = (i: number) => reports.reduce((all, report) => all + report[i]!, 0);
-    const seconds = (performance.now() - this.run.began) / 1000;
-    const { states, transitions, depth } = this.run.search;
+    const seconds = (performance.now() - this.began) / 1000;
+    const { part, counts } = this.division;
+    const states = Math.max(part.states, sum(0));
     return {
-      states: Math.max(states, sum(0)),
-      transitions: Math.max(transitions, sum(1)),
-      statesPerSecond: Math.max(states, sum(0)) / seconds,
-      depth: Math.max(depth, ...reports.map((report) => report[2]!)),
+      states,
+      transitions: Math.max(counts.transitions, sum(1)),
+      statesPerSecond: states / seconds,
+      depth: Math.max(counts.depth, ...reports.map((report) => report[2]!)),
       frontier: sum(3),
       bytes: 2 ** (this.control.capacityBits + 3),
       seconds,
@@ -159,13 +175,10 @@ class Crew<State> {
 
   /** What was found before the work was divided, and what each found after it. */
   private joined(answers: readonly Answer[]): Exploration<State> {
-    const { search } = this.run;
     const { system, properties } = this.subject;
-    const owner = this.threads;
-    const own = named(partOf(search, 0, search.judge.tallies), (number) => number * (owner + 1) + owner);
-    const found = joined(properties, [...answers.map(({ part }) => part), own], owner);
-    const total = (of: 'transitions' | 'resting' | 'faultsLeftOut') =>
-      answers.reduce((sum, answer) => sum + answer[of], search[of]);
+    const { part: own, counts } = this.division;
+    const found = joined(properties, [...answers.map(({ part }) => part), own], this.threads);
+    const total = (of: keyof Counts) => answers.reduce((sum, answer) => sum + answer[of], counts[of]);
     const [states, transitions] = [found.log.length, total('transitions')];
     const reached = this.reached(answers, total('faultsLeftOut'));
     const complete = reached.every(({ bound }) => bound === 'faults');
@@ -179,7 +192,7 @@ class Crew<State> {
       expectedLost: system.exact ? 0 : expectedLostStates(states, transitions + 1),
       peakBytes: answers.reduce((all, { bytes }) => all + bytes, 0),
       results: resultsOf(system, { ...found, complete }),
-      seconds: (performance.now() - this.run.began) / 1000,
+      seconds: (performance.now() - this.began) / 1000,
     };
   }
 

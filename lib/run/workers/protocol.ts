@@ -41,13 +41,16 @@ export interface Order {
   readonly untilViolation: boolean;
 }
 
-/** What a thread found after the work was divided. */
-export interface Answer {
-  readonly part: Part;
+export interface Counts {
   readonly transitions: number;
   readonly resting: number;
   readonly faultsLeftOut: number;
   readonly depth: number;
+}
+
+/** What a thread found after the work was divided; its depth is that of all. */
+export interface Answer extends Counts {
+  readonly part: Part;
   readonly stopped?: BoundName;
   readonly remaining: number;
   readonly bytes: number;
