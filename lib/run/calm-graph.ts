@@ -20,13 +20,6 @@ export class CalmGraph {
     return 2 * this.first.byteLength;
   }
 
-  /** From this state the schedules lead to these. */
-  goes(state: number, first: number, last: number): void {
-    this.reserve(state);
-    this.first[state] = first;
-    this.last[state] = last;
-  }
-
   /** This state has no calm step. */
   rests(state: number, outcome: Outcome): void {
     this.reserve(state);
@@ -39,7 +32,7 @@ export class CalmGraph {
     return { first: this.first.slice(0, n), last: this.last.slice(0, n) };
   }
 
-  /** Notes what another graph says, whose states have been given the numbers of this one. */
+  /** From this state the schedule leads to the next. */
   put(order: Order, state: number, next: number): void {
     this.reserve(state);
     (order === 'forward' ? this.first : this.last)[state] = next;

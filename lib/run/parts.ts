@@ -20,8 +20,18 @@ export interface Part {
   readonly choices: Uint16Array<ArrayBuffer>;
   /** Where calm runs lead from every state that it expanded, as `CalmGraph` has it, in names. */
   readonly calm?: { readonly first: Int32Array<ArrayBuffer>; readonly last: Int32Array<ArrayBuffer> };
+  /** Where calm runs lead to its own states from others', three integers each: from the state of this name, to its own number, 0 forward or 1 reverse. */
+  readonly edges?: Int32Array;
   /** What it saw of each property, in names. */
   readonly tallies: readonly TallyPart[];
+}
+
+/** What is counted where it is expanded. */
+export interface Counts {
+  readonly transitions: number;
+  readonly resting: number;
+  readonly faultsLeftOut: number;
+  readonly depth: number;
 }
 
 export interface TallyPart {
@@ -35,13 +45,13 @@ export function buffersOf({ parents, choices, calm }: Part): ArrayBuffer[] {
   return [parents.buffer, choices.buffer, ...(calm ? [calm.first.buffer, calm.last.buffer] : [])];
 }
 
-/** What a search has found in states numbered from `from` on, where it is one of `size` parts, or has become one there. */
+/** What a search has found in the states that it numbered from `from` on. */
 export function partOf(search: Search<unknown>, from: number, tallies: readonly TallyPart[]): Part {
   const { levels, states, log, calm } = search;
   return { from, levels, states, ...log.cut(from), ...(calm && { calm: calm.cut(states) }), tallies };
 }
 
-/** The part of somebody who numbered states without knowing of others, at a place among `size`. */
+/** The part of somebody who numbered states without knowing of others, with its names. */
 export function named(part: Part, nameOf: (number: number) => number): Part {
   const rename = (values: Int32Array<ArrayBuffer>) => values.map((value) => (value < 0 ? value : nameOf(value)));
   return {
@@ -59,13 +69,12 @@ export function named(part: Part, nameOf: (number: number) => number): Part {
 /**
  * The parts put together, as if one had searched: states are numbered anew, level by level, so that the first to show something still has a shortest trace.
  *
- * @param parts one for each name; what a part expanded of another's states counts where that other did not expand them itself
- * @param owner the place of the part whose own the states below each part's `from` are
+ * @param owner the place of the part whose own the states below each part's `from` are; what others expanded of them counts where it did not itself
  */
 export function joined<State>(
   properties: readonly Property<State>[],
   parts: readonly Part[],
-  owner: number,
+  owner = 0,
 ): Omit<Found<State>, 'complete'> {
   const numbers = numbered(parts, owner);
   const size = parts.length;
@@ -125,6 +134,11 @@ function joinedCalm(
       const at = (numbers[who] as Int32Array)[number] as number;
       if (one !== CalmGraph.UNKNOWN) calm.put('forward', at, one < 0 ? one : numberOf(one));
       if (other !== CalmGraph.UNKNOWN) calm.put('reverse', at, other < 0 ? other : numberOf(other));
+    }
+    const { edges = new Int32Array(0) } = part;
+    for (let i = 0; i < edges.length; i += 3) {
+      const [from, to, order] = edges.subarray(i, i + 3) as unknown as [number, number, number];
+      calm.put(order === 0 ? 'forward' : 'reverse', numberOf(from), (numbers[who] as Int32Array)[to] as number);
     }
   });
   return calm;

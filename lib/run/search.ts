@@ -1,7 +1,7 @@
 import { assert } from '../util/assert';
 import type { BoundName, Bounds } from './bounds';
 import { CalmGraph } from './calm-graph';
-import { edgeStep, outcomeAtRest } from './calm-run';
+import { edgeStep, type Order, outcomeAtRest } from './calm-run';
 import { Frontier } from './frontier';
 import { Judge } from './judge';
 import { Log } from './log';
@@ -9,7 +9,7 @@ import type { Property } from './properties';
 import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
-import type { Team } from './team';
+import type { Others, Team } from './team';
 import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
@@ -52,7 +52,6 @@ export class Search<State> {
   private readonly reduces: boolean;
   private expanded = 0;
   private levelEnd = 0;
-  private team: Team | undefined;
   /** States below this number were found by every one of the team, and are shared out. */
   private divided = 0;
 
@@ -61,6 +60,7 @@ export class Search<State> {
     properties: readonly Property<State>[],
     private bounds: Bounds,
     private readonly untilViolation: boolean,
+    private team?: Team,
   ) {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
@@ -71,8 +71,9 @@ export class Search<State> {
     this.mostStates = bounds.states ?? UNBOUNDED;
     this.mostFaults = system.faults === undefined ? UNBOUNDED : (bounds.faults ?? UNBOUNDED);
     system.initial(this.out);
+    if (team?.others?.owns(this.out.low[0]!, this.out.high[0]!) === false) return;
     this.visited.insert(this.out.low[0]!, this.out.high[0]!);
-    this.keep(0, -1);
+    this.keep(this.out, 0, -1);
   }
 
   get states(): number {
@@ -100,6 +101,37 @@ export class Search<State> {
     if (!this.nextLevel()) return true;
     while (this.stopped === undefined && this.expanded < this.levelEnd) this.expandSome();
     return this.stopped !== undefined;
+  }
+
+  /** Expands at most about n states of the level that was begun; false when none is left of it. */
+  advanceWithin(n: number): boolean {
+    const until = Math.min(this.expanded + n, this.levelEnd);
+    while (this.stopped === undefined && this.expanded < until) this.expandSome();
+    return this.stopped === undefined && this.expanded < this.levelEnd;
+  }
+
+  /** Takes the i-th of the states that another of the team has found, as its successor of the state of this name. */
+  adopt(states: Successors, i: number, parent: number): void {
+    if (!this.visited.insert(states.low[i]!, states.high[i]!)) this.system.drop?.(states.words, i * states.width);
+    else this.keep(states, i, parent);
+  }
+
+  /** Makes room for n states to be adopted. They are taken in even where the search ends of it: the others count on them. */
+  expect(n: number): void {
+    if (!this.hasMemoryFor(n)) this.stop('memoryBytes');
+    this.visited.reserve(n);
+  }
+
+  /** States that were found and not expanded, if it is no team that shares memory. */
+  get unexpanded(): number {
+    return this.states - this.expanded;
+  }
+
+  /** The number of a state that was found here. */
+  numberWith(low: number, high: number): number {
+    const known = this.visited.has(low, high);
+    assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
+    return this.visited.number;
   }
 
   /**
@@ -134,11 +166,16 @@ export class Search<State> {
   private nextLevel(): boolean {
     const found = this.frontier.length;
     if (this.team === undefined ? found === 0 : !this.team.levelDone(found)) return false;
+    this.beginLevel();
+    return this.stopped === undefined;
+  }
+
+  /** All states that were found are the next level. */
+  beginLevel(): void {
     this.depth++;
     this.levelEnd = this.states;
     this.levels.push(this.states);
     if (this.depth === this.bounds.depth) this.stop('depth');
-    return this.stopped === undefined;
   }
 
   private expandSome(): void {
@@ -245,8 +282,9 @@ export class Search<State> {
     for (let j = from; j < end; j++) {
       if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
+      if (this.others?.take(out, j, this.nameOf(this.expanded))) continue;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
-      if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.nameOf(this.expanded));
+      if (visited.insert(low[j]!, high[j]!)) this.keep(out, j, this.nameOf(this.expanded));
       else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
     }
     this.transitions += taken;
@@ -254,12 +292,16 @@ export class Search<State> {
   }
 
   /** Numbers, judges and queues a new state. */
-  private keep(j: number, parent: number): void {
-    const { out, judge } = this;
+  private keep(out: Successors, j: number, parent: number): void {
+    const { judge } = this;
     const number = this.log.append(parent, out.choices[j]!);
     if (this.calm !== undefined) this.visited.number = this.nameOf(number);
     if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
+  }
+
+  private get others(): Others | undefined {
+    return this.team?.others;
   }
 
   /** How others call the state with this number. */
@@ -287,14 +329,14 @@ export class Search<State> {
       calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
       return;
     }
-    const last = edgeStep(this.out, 'reverse', from, end);
-    calm.goes(this.expanded, this.numberOf(first), this.numberOf(last));
+    this.noteCalmStep(calm, first, 'forward');
+    this.noteCalmStep(calm, edgeStep(this.out, 'reverse', from, end), 'reverse');
   }
 
-  private numberOf(j: number): number {
-    const known = this.visited.has(this.out.low[j]!, this.out.high[j]!);
-    assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
-    return this.visited.number;
+  private noteCalmStep(calm: CalmGraph, j: number, order: Order): void {
+    const { out, expanded } = this;
+    if (this.others?.note(out, j, this.nameOf(expanded), order)) return;
+    calm.put(order, expanded, this.numberWith(out.low[j]!, out.high[j]!));
   }
 
   private clearOut(): void {
@@ -304,14 +346,15 @@ export class Search<State> {
 
   /** Grows the visited set for what is in `out`; false when the bound on memory, which n taken states wait for, is reached. */
   private makeRoom(n: number): boolean {
-    const bytes = this.bytesWith(this.out.count);
-    if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) {
-      this.stop('memoryBytes', n);
-      return false;
-    }
-    if (bytes > this.peakBytes) this.peakBytes = bytes;
-    if (this.visited.reserve(this.out.count)) return true;
+    if (this.hasMemoryFor(this.out.count) && this.visited.reserve(this.out.count)) return true;
     this.stop('memoryBytes', n);
     return false;
+  }
+
+  private hasMemoryFor(n: number): boolean {
+    const bytes = this.bytesWith(n);
+    if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) return false;
+    if (bytes > this.peakBytes) this.peakBytes = bytes;
+    return true;
   }
 }

@@ -1,9 +1,24 @@
+import type { Order } from './calm-run';
+import type { Successors } from './successors';
+
 /** The others that search the same graph at the same time, as one of them sees them. */
 export interface Team {
   readonly me: number;
   readonly size: number;
-  /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
-  levelDone(found: number): boolean;
   /** How all of the team call the state that has this number here. */
   nameOf(number: number): number;
+  /** Called when all of a level is expanded here: waits for the others, and says whether anybody found a next level. */
+  levelDone(found: number): boolean;
+  /** Who looks up what, where the team shares no memory. */
+  readonly others?: Others;
+}
+
+/** Those who keep the other parts of the visited set. */
+export interface Others {
+  /** Whether a state is one's own to keep. */
+  owns(low: number, high: number): boolean;
+  /** Hands over the j-th successor, found first from the state of this name; false when it is one's own to keep. */
+  take(out: Successors, j: number, parent: number): boolean;
+  /** Tells that a calm schedule goes from the state of this name to the j-th successor; false when that is one's own to note. */
+  note(out: Successors, j: number, parent: number, order: Order): boolean;
 }

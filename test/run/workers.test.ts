@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { type Exploration, explore } from '../../lib/run/explore';
+import { explore } from '../../lib/run/explore';
 import { Control } from '../../lib/run/workers/control';
 import { exploreInWorkers } from '../../lib/run/workers/explore-in-workers';
 import { SharedVisited } from '../../lib/run/workers/shared-visited';
 import { ringSubject } from './subjects';
+import { told } from './told';
 
 const execArgv = ['-r', join(__dirname, 'typescript-loader.js')];
 const parity = (argument: object) => ({
@@ -89,15 +90,6 @@ test('the shared visited set is a set that grows in place', () => {
 });
 
 describe('recovery in worker threads', () => {
-  const counted = ({ states, transitions, depth, resting, complete, results }: Exploration<unknown>) => ({
-    ...{ states, transitions, depth, resting, complete },
-    results: results.map(({ property: { name }, verdict, violating, trace, others = [], recovery }) => ({
-      ...{ name, verdict, violating, steps: trace?.length },
-      others: others.map((each) => each.length),
-      ...(recovery && { states: recovery.states, from: recovery.finding?.trace.length }),
-    })),
-  });
-
   test.each([
     { n: 6, k: 5 },
     { n: 7, k: 4 },
@@ -105,10 +97,10 @@ describe('recovery in worker threads', () => {
     'of Dijkstra’s ring, %j',
     async (size) => {
       const subject = ringSubject(size);
-      const alone = counted(explore(subject.system, subject.properties));
+      const alone = told(explore(subject.system, subject.properties));
       for (const threads of [2, 3]) {
         const source = { module: join(__dirname, 'subjects.ts'), name: 'ringSubject', argument: size };
-        expect(counted(await exploreInWorkers(source, { threads, execArgv }))).toEqual(alone);
+        expect(told(await exploreInWorkers(source, { threads, execArgv }))).toEqual(alone);
       }
       expect(alone.states).toBe(size.k ** size.n);
     },

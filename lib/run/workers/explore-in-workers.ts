@@ -3,13 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { Misuse } from '../../util/misuse';
 import type { BoundName, Reached } from '../bounds';
 import { type Exploration, type ExploreOptions, exploreAsync, type Progress } from '../explore';
-import { expectedLostStates } from '../fingerprint';
 import { Run } from '../one-run';
-import { joined, named, type Part, partOf } from '../parts';
-import { resultsOf } from '../results';
+import { type Counts, named, type Part, partOf } from '../parts';
 import type { Search } from '../search';
+import { wholeOf } from '../whole';
 import { Control } from './control';
-import type { Answer, Counts, Order, Reply, Source } from './protocol';
+import type { Answer, Order, Reply, Source } from './protocol';
 import { SharedVisited } from './shared-visited';
 import { type PackedSubject, packedSubject, subjectOf } from './subject';
 
@@ -175,37 +174,24 @@ class Crew<State> {
 
   /** What was found before the work was divided, and what each found after it. */
   private joined(answers: readonly Answer[]): Exploration<State> {
-    const { system, properties } = this.subject;
     const { part: own, counts } = this.division;
-    const found = joined(properties, [...answers.map(({ part }) => part), own], this.threads);
-    const total = (of: keyof Counts) => answers.reduce((sum, answer) => sum + answer[of], counts[of]);
-    const [states, transitions] = [found.log.length, total('transitions')];
-    const reached = this.reached(answers, total('faultsLeftOut'));
-    const complete = reached.every(({ bound }) => bound === 'faults');
-    return {
-      states,
-      transitions,
-      depth: Math.max(...answers.map(({ depth }) => depth)),
-      resting: total('resting'),
-      complete,
-      reached,
-      expectedLost: system.exact ? 0 : expectedLostStates(states, transitions + 1),
+    return wholeOf(this.subject.system, this.subject.properties, {
+      parts: [...answers.map(({ part }) => part), own],
+      owner: this.threads,
+      counts: [counts, ...answers],
+      reached: this.reached(answers),
+      mostFaults: this.options.bounds?.faults,
       peakBytes: answers.reduce((all, { bytes }) => all + bytes, 0),
-      results: resultsOf(system, { ...found, complete }),
-      seconds: (performance.now() - this.began) / 1000,
-    };
+      began: this.began,
+    });
   }
 
-  private reached(answers: readonly Answer[], faultsLeftOut: number): Reached[] {
+  private reached(answers: readonly Answer[]): Reached[] {
     const { bounds = {} } = this.options;
-    const reached: Reached[] = [];
-    if (faultsLeftOut > 0) reached.push({ bound: 'faults', limit: bounds.faults!, remained: faultsLeftOut });
     const reasons = answers.flatMap(({ stopped }) => stopped ?? []);
-    if (reasons.length > 0) {
-      const bound = this.told ?? reasons.find((reason) => reason !== 'interrupted') ?? 'interrupted';
-      const limit = bound === 'interrupted' || bound === 'violation' ? 0 : (bounds[bound] ?? MOST_TABLE_BYTES);
-      reached.push({ bound, limit, remained: answers.reduce((all, { remaining }) => all + remaining, 0) });
-    }
-    return reached;
+    if (reasons.length === 0) return [];
+    const bound = this.told ?? reasons.find((reason) => reason !== 'interrupted') ?? 'interrupted';
+    const limit = bound === 'interrupted' || bound === 'violation' ? 0 : (bounds[bound] ?? MOST_TABLE_BYTES);
+    return [{ bound, limit, remained: answers.reduce((all, { remaining }) => all + remaining, 0) }];
   }
 }

@@ -1,5 +1,5 @@
 import type { BoundName, Bounds } from '../bounds';
-import type { Part } from '../parts';
+import type { Counts, Part } from '../parts';
 import type { Property } from '../properties';
 import type { PackedSystem, System } from '../system';
 
@@ -39,13 +39,6 @@ export interface Order {
   /** This thread's, once the work is divided. */
   readonly bounds: Bounds;
   readonly untilViolation: boolean;
-}
-
-export interface Counts {
-  readonly transitions: number;
-  readonly resting: number;
-  readonly faultsLeftOut: number;
-  readonly depth: number;
 }
 
 /** What a thread found after the work was divided; its depth is that of all. */
