@@ -1,7 +1,8 @@
 import type { Row } from '../model/kinds';
 import type { Reader } from '../model/store/store';
 import type { Successors } from '../run/successors';
-import type { PackedSystem } from '../run/system';
+import type { PackedSystem, StateCodec } from '../run/system';
+import { CellCodec } from './cell-codec';
 import type { ClusterStep, ClusterSystem } from './cluster-system';
 import { VectorReader } from './vector-reader';
 
@@ -64,6 +65,10 @@ export class PackedCluster implements PackedSystem<Reader> {
     for (const place of this.allowances)
       left += (this.system.cells.rows[words[at + place] as number] as Row<'Allowance'>).left;
     return this.system.allowed - left;
+  }
+
+  codec(): StateCodec {
+    return new CellCodec(this.system.cells);
   }
 
   private push(

@@ -20,7 +20,7 @@ export interface Part {
   readonly choices: Uint16Array<ArrayBuffer>;
   /** Where calm runs lead from every state that it expanded, as `CalmGraph` has it, in names. */
   readonly calm?: { readonly first: Int32Array<ArrayBuffer>; readonly last: Int32Array<ArrayBuffer> };
-  /** Where calm runs lead to its own states from others', three integers each: from the state of this name, to its own number, 0 forward or 1 reverse. */
+  /** Where calm runs lead to its own states from others', three integers each: from the state of this name, to the one of that, 0 forward or 1 reverse. */
   readonly edges?: Int32Array;
   /** What it saw of each property, in names. */
   readonly tallies: readonly TallyPart[];
@@ -138,7 +138,7 @@ function joinedCalm(
     const { edges = new Int32Array(0) } = part;
     for (let i = 0; i < edges.length; i += 3) {
       const [from, to, order] = edges.subarray(i, i + 3) as unknown as [number, number, number];
-      calm.put(order === 0 ? 'forward' : 'reverse', numberOf(from), (numbers[who] as Int32Array)[to] as number);
+      calm.put(order === 0 ? 'forward' : 'reverse', numberOf(from), numberOf(to));
     }
   });
   return calm;

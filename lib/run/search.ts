@@ -127,8 +127,8 @@ export class Search<State> {
     return this.states - this.expanded;
   }
 
-  /** The number of a state that was found here. */
-  numberWith(low: number, high: number): number {
+  /** The name of a state that was found. */
+  nameWith(low: number, high: number): number {
     const known = this.visited.has(low, high);
     assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
     return this.visited.number;
@@ -336,7 +336,7 @@ export class Search<State> {
   private noteCalmStep(calm: CalmGraph, j: number, order: Order): void {
     const { out, expanded } = this;
     if (this.others?.note(out, j, this.nameOf(expanded), order)) return;
-    calm.put(order, expanded, this.numberWith(out.low[j]!, out.high[j]!));
+    calm.put(order, expanded, this.nameWith(out.low[j]!, out.high[j]!));
   }
 
   private clearOut(): void {

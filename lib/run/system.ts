@@ -85,11 +85,11 @@ export interface PackedSystem<State> {
 
 /** One end of a connection between two processes that explore the same system. */
 export interface StateCodec {
-  /** Appends what the other end makes the state at `words[at]` of. */
-  write(words: Int32Array, at: number, to: Ints): void;
+  /** Appends what the other end makes the state of that stands at `words[at]`, `width` words wide. */
+  write(words: Int32Array, at: number, width: number, to: Ints): void;
   /** What must have been learnt there before what was written since the last call can be read: plain data, if there is anything. */
   news(): unknown;
   learn(news: unknown): void;
-  /** Makes the state that was written to `from[at]`, as wide as the system is now, and returns where it ends there. */
-  read(from: Int32Array, at: number, words: Int32Array, to: number): number;
+  /** Makes the state that was written to `from[at]`, `width` words wide at `words[to]`, and returns where it ends in `from`. */
+  read(from: Int32Array, at: number, words: Int32Array, to: number, width: number): number;
 }

@@ -87,7 +87,7 @@ class Box {
     states.push(out.high[j]!);
     states.push(parent);
     states.push(out.choices[j]!);
-    this.codec.write(out.words, j * out.width, states);
+    this.codec.write(out.words, j * out.width, out.width, states);
     if (states.length > ENOUGH) this.flush();
   }
 
@@ -111,13 +111,12 @@ class Box {
 
 /** The system's own, or one for words that mean the same everywhere. */
 export function codecOf(system: PackedSystem<unknown>): StateCodec {
-  const { width } = system;
   return (
     system.codec?.() ?? {
-      write: (words, at, to) => to.append(words, at, width),
+      write: (words, at, width, to) => to.append(words, at, width),
       news: () => undefined,
       learn: () => {},
-      read: (from, at, words, to) => {
+      read: (from, at, words, to, width) => {
         words.set(from.subarray(at, at + width), to);
         return at + width;
       },

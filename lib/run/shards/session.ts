@@ -183,7 +183,7 @@ export class Session<State> {
     for (let at = 0; at < ints.length; ) {
       const to = inbox.push(ints[at]!, ints[at + 1]!, ints[at + 3]!, 0);
       parents.push(ints[at + 2]!);
-      at = codec.read(ints, at + HEAD, inbox.words, to);
+      at = codec.read(ints, at + HEAD, inbox.words, to, inbox.width);
     }
     search.expect(inbox.count);
     for (let i = 0; i < parents.length; i++) search.adopt(inbox, i, parents[i]!);
@@ -192,7 +192,7 @@ export class Session<State> {
   private noteEdges(ints: Int32Array): void {
     for (let at = 0; at < ints.length; at += 4) {
       this.edges.push(ints[at + 2]!);
-      this.edges.push(this.search.numberWith(ints[at]!, ints[at + 1]!));
+      this.edges.push(this.search.nameWith(ints[at]!, ints[at + 1]!));
       this.edges.push(ints[at + 3]!);
     }
   }
