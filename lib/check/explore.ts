@@ -14,12 +14,13 @@ import type { TraceLine } from '../rules/rule';
 import { type Bounds, checkBounds } from '../run/bounds';
 import type { Progress } from '../run/explore';
 import { decodeTrace } from '../run/replay';
-import { exploreInWorkers } from '../run/workers/explore-in-workers';
+import type { Mesh } from '../run/shards/mesh';
 import { groupsOf } from '../scenarios/groups';
 import { Misuse } from '../util/misuse';
 import { list } from '../util/text';
-import { type ExploredWorldData, exploredWorld, sourceOf } from './explored-subject';
+import { type ExploredWorldData, exploredWorld } from './explored-subject';
 import { DEFAULT_BOUNDS } from './explored-world';
+import { Shard, type ShardPart, Threads } from './explorers';
 import { checkFaults, DEFAULT_FAULTS } from './fault-budgets';
 import { checkManifests } from './manifests';
 
@@ -43,6 +44,8 @@ export interface ExploreManifestsOptions {
   readonly reductions?: ReductionLevel;
   /** Threads that search, once there is enough for several to do. Default: 1. */
   readonly threads?: number;
+  /** The processes that explore together, each of which is given the same. Default: this one alone. */
+  readonly mesh?: Mesh;
   /** Called about every second, with the workloads that are being explored. */
   readonly onProgress?: (progress: Progress, workloads: readonly string[]) => void;
   /** Ends the exploration with what it has: connect it to Ctrl-C. */
@@ -75,10 +78,9 @@ export interface ManifestsExploration {
   readonly unsettled: readonly (readonly string[])[];
   /** Objects that the API server would refuse, and that are left out. */
   readonly refused: readonly { readonly object: string; readonly message: string }[];
+  /** Where this process is one of several: `explored` is told by the first of them alone. */
+  readonly shard?: ShardPart;
 }
-
-/** Some tenths of a second of work: a thread takes as long to start. */
-const ALONE = 20_000;
 
 export { DEFAULT_BOUNDS };
 
@@ -91,9 +93,10 @@ export async function exploreManifests(
   input: ExploreManifestsInput,
   options: ExploreManifestsOptions = {},
 ): Promise<ManifestsExploration> {
-  const { onProgress, signal, threads = 1 } = options;
+  const { onProgress, signal, mesh } = options;
   if (options.bounds) checkBounds(options.bounds, true);
   const { version, faults, groups, refused, dataOf } = prepare(input, options);
+  const explorer = mesh ? new Shard(mesh, groups) : new Threads(options.threads ?? 1);
   const explored: ToldExploration[] = [];
   const unsettled: (readonly string[])[] = [];
   for (const group of groups) {
@@ -103,16 +106,12 @@ export async function exploreManifests(
     else {
       const { workloads, bounds } = world;
       const progress = onProgress && ((each: Progress) => onProgress(each, workloads));
-      const found = await exploreInWorkers(
-        sourceOf(data),
-        { bounds, signal, onProgress: progress, threads, aloneUntil: ALONE },
-        world,
-      );
-      explored.push(told(world.explored(found)));
+      const found = await explorer.explore(data, world, { bounds, signal, onProgress: progress });
+      if (found) explored.push(told(world.explored(found)));
     }
     if (signal?.aborted) break;
   }
-  return { kubernetesVersion: version, faults, explored, unsettled, refused };
+  return { kubernetesVersion: version, faults, explored, unsettled, refused, ...explorer.part };
 }
 
 /**

@@ -19,14 +19,16 @@ import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
 import type { InputOptions } from '../options';
 import { written } from '../output';
+import { meshOf, type ShardOptions } from '../shards';
 import { StatusLine } from '../status-line';
 
-export interface ExploreOptions extends InputOptions {
+export interface ExploreOptions extends InputOptions, ShardOptions {
   readonly faults?: Faults;
   readonly states?: number;
   readonly seconds?: number;
   readonly depth?: number;
   readonly reductions?: ReductionLevel;
+  readonly threads?: number;
   readonly all?: boolean;
   readonly json?: boolean;
   readonly output?: string;
@@ -34,29 +36,38 @@ export interface ExploreOptions extends InputOptions {
 
 /** Tries every order of events under faults, and says what can go wrong and how. */
 export async function explore(paths: readonly string[], options: ExploreOptions, io: Io): Promise<ExitCode> {
-  const settings = settingsOf(options);
+  const input = inputOf(paths, options, settingsOf(options));
   const bounds = boundsOf(options);
+  const mesh = await meshOf(options, io);
   const line = new StatusLine(io);
-  const { reductions, output, json, all } = options;
-  const found = await exploreManifests(inputOf(paths, options, settings), {
-    bounds,
-    ...(reductions && { reductions }),
-    ...(io.signal && { signal: io.signal }),
-    onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
-  });
-  line.clear();
+  const { reductions, threads } = options;
+  try {
+    const found = await exploreManifests(input, {
+      bounds,
+      ...(reductions && { reductions }),
+      ...(threads !== undefined && { threads }),
+      ...(mesh && { mesh }),
+      ...(io.signal && { signal: io.signal }),
+      onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
+    });
+    line.clear();
+    return told(found, paths, options, io);
+  } finally {
+    mesh?.close();
+  }
+}
+
+function told(found: ManifestsExploration, paths: readonly string[], options: ExploreOptions, io: Io): ExitCode {
+  const { shard } = found;
+  if (shard && shard.index > 0) {
+    io.err(`shard ${shard.index} of ${shard.of} kept ${count(shard.states, 'state')}; shard 0 tells what was found\n`);
+    return EXIT.clean;
+  }
+  const { output, json, all } = options;
   const colours = io.colours && output === undefined;
-  written(
-    json
-      ? JSON.stringify(found, null, 2)
-      : explorationText(found, {
-          colours,
-          all: all === true,
-          again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
-        }),
-    output,
-    io,
-  );
+  const again = (token: string) => replayCommand(token, paths, { ...options, faults: found.faults });
+  const text = json ? JSON.stringify(found, null, 2) : explorationText(found, { colours, all: all === true, again });
+  written(text, output, io);
   return exitOf(found);
 }
 
