@@ -9,7 +9,7 @@ import type { Property } from './properties';
 import { widened } from './rows';
 import { Successors } from './successors';
 import type { PackedSystem } from './system';
-import type { Others, Team } from './team';
+import type { Team } from './team';
 import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
@@ -103,13 +103,6 @@ export class Search<State> {
     return this.stopped !== undefined;
   }
 
-  /** Expands at most about n states of the level that was begun; false when none is left of it. */
-  advanceWithin(n: number): boolean {
-    const until = Math.min(this.expanded + n, this.levelEnd);
-    while (this.stopped === undefined && this.expanded < until) this.expandSome();
-    return this.stopped === undefined && this.expanded < this.levelEnd;
-  }
-
   /** Takes the i-th of the states that another of the team has found, as its successor of the state of this name. */
   adopt(states: Successors, i: number, parent: number): void {
     if (!this.visited.insert(states.low[i]!, states.high[i]!)) this.system.drop?.(states.words, i * states.width);
@@ -118,8 +111,7 @@ export class Search<State> {
 
   /** Makes room for n states to be adopted. They are taken in even where the search ends of it: the others count on them. */
   expect(n: number): void {
-    if (!this.hasMemoryFor(n)) this.stop('memoryBytes');
-    this.visited.reserve(n);
+    if (!this.makeRoom(0, n)) this.visited.reserve(n);
   }
 
   /** States that were found and not expanded, if it is no team that shares memory. */
@@ -141,10 +133,7 @@ export class Search<State> {
    */
   join(team: Team, shared: VisitedSet, bounds: Bounds): void {
     const own = this.visited;
-    assert(
-      this.expanded === this.levelEnd && own instanceof Visited,
-      'a search joined a team in the middle of a level',
-    );
+    assert(this.expanded === this.levelEnd && own instanceof Visited, 'a search joined a team at another time');
     assert(shared.reserve(own.size), 'the shared visited set is too small for what a team begins with');
     own.forEach((low, high, number) => {
       if (shared.insert(low, high) && number !== undefined) shared.number = team.nameOf(number);
@@ -166,16 +155,11 @@ export class Search<State> {
   private nextLevel(): boolean {
     const found = this.frontier.length;
     if (this.team === undefined ? found === 0 : !this.team.levelDone(found)) return false;
-    this.beginLevel();
-    return this.stopped === undefined;
-  }
-
-  /** All states that were found are the next level. */
-  beginLevel(): void {
     this.depth++;
     this.levelEnd = this.states;
     this.levels.push(this.states);
     if (this.depth === this.bounds.depth) this.stop('depth');
+    return this.stopped === undefined;
   }
 
   private expandSome(): void {
@@ -282,7 +266,7 @@ export class Search<State> {
     for (let j = from; j < end; j++) {
       if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
-      if (this.others?.take(out, j, this.nameOf(this.expanded))) continue;
+      if (this.team?.others?.take(out, j, this.nameOf(this.expanded))) continue;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
       if (visited.insert(low[j]!, high[j]!)) this.keep(out, j, this.nameOf(this.expanded));
       else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
@@ -298,10 +282,6 @@ export class Search<State> {
     if (this.calm !== undefined) this.visited.number = this.nameOf(number);
     if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
-  }
-
-  private get others(): Others | undefined {
-    return this.team?.others;
   }
 
   /** How others call the state with this number. */
@@ -335,7 +315,7 @@ export class Search<State> {
 
   private noteCalmStep(calm: CalmGraph, j: number, order: Order): void {
     const { out, expanded } = this;
-    if (this.others?.note(out, j, this.nameOf(expanded), order)) return;
+    if (this.team?.others?.note(out, j, this.nameOf(expanded), order)) return;
     calm.put(order, expanded, this.nameWith(out.low[j]!, out.high[j]!));
   }
 
@@ -345,16 +325,15 @@ export class Search<State> {
   }
 
   /** Grows the visited set for what is in `out`; false when the bound on memory, which n taken states wait for, is reached. */
-  private makeRoom(n: number): boolean {
-    if (this.hasMemoryFor(this.out.count) && this.visited.reserve(this.out.count)) return true;
+  private makeRoom(n: number, more = this.out.count): boolean {
+    const bytes = this.bytesWith(more);
+    if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) {
+      this.stop('memoryBytes', n);
+      return false;
+    }
+    if (bytes > this.peakBytes) this.peakBytes = bytes;
+    if (this.visited.reserve(more)) return true;
     this.stop('memoryBytes', n);
     return false;
-  }
-
-  private hasMemoryFor(n: number): boolean {
-    const bytes = this.bytesWith(n);
-    if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) return false;
-    if (bytes > this.peakBytes) this.peakBytes = bytes;
-    return true;
   }
 }

@@ -49,6 +49,7 @@ export class Session<State> {
   private readonly beats = new Map<number, Progress>();
   /** What others found of a level that has not begun here. */
   private readonly early: [from: number, frame: Frame][] = [];
+  private mayBegin = false;
   private reports: Report[] = [];
   /** Why shard 0 ends it. */
   private why: BoundName | undefined;
@@ -69,7 +70,7 @@ export class Session<State> {
       me,
       size,
       nameOf: (number) => number * size + me,
-      levelDone: () => false,
+      levelDone: () => this.begins(),
       others: this.outbox,
     });
   }
@@ -110,12 +111,13 @@ export class Session<State> {
   /** One level: what is found of it here, what others found for this shard, and whether there is another. */
   private async level(): Promise<boolean> {
     const { search, desk, outbox } = this;
-    search.beginLevel();
-    outbox.depth = search.depth;
+    this.mayBegin = true;
+    let ended = search.advance(SLICE);
     for (const [from, frame] of this.early.splice(0)) this.hear(from, frame);
-    while (search.advanceWithin(SLICE)) {
+    while (!ended) {
       outbox.flush();
       await desk.breathe();
+      ended = search.advance(SLICE);
     }
     if (search.stopped === 'memoryBytes') this.end('memoryBytes');
     outbox.flush();
@@ -136,6 +138,14 @@ export class Session<State> {
     const decision: Decision = { goOn: this.goesOn() };
     desk.tellAll({ what: 'decision', data: decision });
     return decision.goOn;
+  }
+
+  /** Whether the search begins another level now: it does once for each that all have agreed on, and stands still at its end. */
+  private begins(): boolean {
+    const begins = this.mayBegin;
+    this.mayBegin = false;
+    if (begins) this.outbox.depth = this.search.depth + 1;
+    return begins;
   }
 
   /** In shard 0, between levels. */
