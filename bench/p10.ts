@@ -27,13 +27,13 @@ function walk(system: ClusterSystem, steps: number): Readonly<Record<string, str
   const generator = xoroshiro128plus(7);
   const dice = (sides: number) => uniformInt(generator, 0, sides - 1);
   const before = process.cpuUsage();
-  const computed = system.computed;
+  const computed = system.agents.cascade.computed;
   const { walks } = walkAtRandom(system, { steps, dice });
   const seconds = process.cpuUsage(before).user / 1e6;
   return {
     steps,
     walks,
     'k steps/s': Math.round(steps / seconds / 1000),
-    'worked out': system.computed - computed,
+    'worked out': system.agents.cascade.computed - computed,
   };
 }

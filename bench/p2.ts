@@ -91,6 +91,6 @@ async function measure(each: Case): Promise<Readonly<Record<string, string | num
     'k transitions/s of a core': Math.round(found.transitions / seconds / 1000),
     'bytes a state': Math.round(found.peakBytes / found.states),
     rows: cluster.cells.rows.length,
-    'worked out': each.threads === 1 ? cluster.computed : '',
+    'worked out': each.threads === 1 ? cluster.agents.cascade.computed : '',
   };
 }

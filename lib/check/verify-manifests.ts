@@ -1,15 +1,6 @@
 import type { KubeObject } from '../kube/objects';
-import { switchesOf } from '../kube/versions';
-import { admissionOf } from '../model/apiserver/admit';
-import { Cluster } from '../model/cluster';
 import type { Timings } from '../model/controller';
-import { CONTROLLERS } from '../model/controllers';
-import { isApiKind } from '../model/kinds';
-import { newCluster } from '../model/setup';
-import { TimedRun } from '../model/timed';
-import { UPSTREAM_TIMINGS } from '../model/timings';
-import { apply } from '../model/user';
-import { assumedCluster } from '../scenarios/assumed-cluster';
+import { applyAll, worldFor } from '../rules/facts/world';
 import { groupsOf, shapeOf } from '../scenarios/groups';
 import { Stage, type Story, type Trouble } from '../scenarios/stage';
 import { STORIES } from '../scenarios/stories';
@@ -64,24 +55,15 @@ function sum(a: Verification, b: Verification): Verification {
 
 function verifyGroup(
   manifests: readonly KubeObject[],
-  { kubernetesVersion, stories = STORIES, timings = UPSTREAM_TIMINGS }: Omit<VerifyInput, 'manifests'>,
+  { kubernetesVersion, stories = STORIES, timings }: Omit<VerifyInput, 'manifests'>,
 ): Verification {
-  const switches = switchesOf(kubernetesVersion);
-  const cluster = new Cluster({ controllers: CONTROLLERS, admission: admissionOf(switches, timings), timings });
-  const assumed = assumedCluster(manifests);
-  const run = new TimedRun(cluster, newCluster(assumed.cluster));
+  const { run, assumed } = worldFor(manifests, { kubernetesVersion, timings });
   let steps = 0;
   run.onMoment(() => {
     steps++;
   });
   const stage = new Stage(run);
-  const refused: { object: string; message: string }[] = [];
-  for (const manifest of inOrder([...assumed.objects, ...manifests])) {
-    if (!isApiKind(manifest.kind)) continue;
-    const outcome = apply(run.store, stage.send, manifest);
-    const message = outcome.refused?.answer.message;
-    if (message !== undefined) refused.push({ object: `${manifest.kind}/${manifest.metadata.name}`, message });
-  }
+  const refusals = applyAll(run.store, stage.send, [...assumed, ...manifests]);
   const hasWorkloads = stage.sets.length + stage.deployments.length > 0;
   for (const story of hasWorkloads ? stories : []) {
     stage.play(story);
@@ -90,13 +72,6 @@ function verifyGroup(
   }
   const { sets, deployments, troubles } = stage;
   const ordinals = sets.reduce((sum, set) => sum + stage.pods(set).length, 0);
+  const refused = [...refusals].map(([object, message]) => ({ object, message }));
   return { sets: sets.length, deployments: deployments.length, ordinals, steps, troubles, refused };
-}
-
-/** What others count on first, as kubectl apply's users do. */
-const FIRST = ['StorageClass', 'PersistentVolume', 'ConfigMap', 'Secret', 'Service', 'PersistentVolumeClaim'];
-
-function inOrder(manifests: readonly KubeObject[]): readonly KubeObject[] {
-  const rank = ({ kind }: KubeObject) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
-  return [...manifests].sort((a, b) => rank(a) - rank(b));
 }

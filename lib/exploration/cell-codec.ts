@@ -24,20 +24,24 @@ export class CellCodec implements StateCodec {
   /** By the other end's cell. */
   private readonly heard: { readonly place: number; readonly cell: number }[] = [];
 
-  constructor(private readonly cells: Cells) {}
+  /** @param head words before the cells, of which the first two are the lanes of the fingerprint */
+  constructor(
+    private readonly cells: Cells,
+    private readonly head: number,
+  ) {}
 
   write(words: Int32Array, at: number, width: number, to: Ints): void {
-    const { told } = this;
+    const { told, head } = this;
     let count = 0;
-    for (let place = 0; place < width; place++) if (words[at + place] !== NOTHING) count++;
+    for (let i = head; i < width; i++) if (words[at + i] !== NOTHING) count++;
     to.push(count);
-    for (let place = 0; place < width; place++) {
-      const cell = words[at + place] as number;
+    for (let i = head; i < width; i++) {
+      const cell = words[at + i] as number;
       if (cell === NOTHING) continue;
       to.push(cell);
       if (told.has(cell)) continue;
       told.add(cell);
-      this.untold.push(this.definition(place, cell));
+      this.untold.push(this.definition(i - head, cell));
     }
   }
 
@@ -62,13 +66,20 @@ export class CellCodec implements StateCodec {
   }
 
   read(from: Int32Array, at: number, words: Int32Array, to: number, width: number): number {
+    const { heard, head } = this;
+    const { low, high } = this.cells;
     words.fill(NOTHING, to, to + width);
     const end = at + 1 + (from[at] as number);
+    let [lower, higher] = [0, 0];
     for (let i = at + 1; i < end; i++) {
-      const known = this.heard[from[i] as number];
+      const known = heard[from[i] as number];
       assert(known, 'a state has a cell of which nothing was told');
-      words[to + known.place] = known.cell;
+      words[to + head + known.place] = known.cell;
+      lower = (lower + (low[known.cell] as number)) | 0;
+      higher = (higher + (high[known.cell] as number)) | 0;
     }
+    words[to] = lower;
+    words[to + 1] = higher;
     return end;
   }
 

@@ -36,12 +36,16 @@ export class Cells {
   readonly places: Place[] = [];
   /** By cell. */
   readonly rows: (AnyRow | undefined)[] = [undefined];
+  /** By cell: what it is taken for in a state. */
+  private readonly staying: number[] = [NOTHING];
   /** The shares of the cells in a state's fingerprint, which is their sum: by place and contents, so that numbering does not matter. */
   low = new Int32Array(1 << 12);
   high = new Int32Array(1 << 12);
   private readonly byKind = new Map<Kind, Map<Key, Place>>();
   private readonly shelves = new Map<string, Shelf>();
   readonly allShelves: Shelf[] = [];
+  /** How often a place has come to stand on a shelf. */
+  filings = 0;
   private readonly lists: (readonly AnyRow[])[] = [[]];
   private readonly longerLists = new Map<number, number>();
 
@@ -59,14 +63,26 @@ export class Cells {
       place = { number: this.places.length, kind, key, cells: new Map() };
       keys.set(key, place);
       this.places.push(place);
-      insert(this.shelf(kind).places, place);
+      this.file(this.shelf(kind), place);
     }
     return place;
   }
 
   cell(place: Place, row: AnyRow | undefined): number {
-    if (row === undefined) return NOTHING;
-    const unique = this.interner.unique(this.normal(place.kind, row));
+    return row === undefined ? NOTHING : this.cellOf(place, this.normal(place.kind, row));
+  }
+
+  /** As `cell`, but of Work as it was written; in a state that is left it stands as `asItStays` says. */
+  cellAsWritten(place: Place, row: AnyRow | undefined): number {
+    return row === undefined || place.kind !== 'Work' ? this.cell(place, row) : this.cellOf(place, row);
+  }
+
+  asItStays(cell: number): number {
+    return this.staying[cell] as number;
+  }
+
+  private cellOf(place: Place, row: AnyRow): number {
+    const unique = this.interner.unique(row);
     return place.cells.get(unique) ?? this.addCell(place, unique);
   }
 
@@ -112,6 +128,7 @@ export class Cells {
   private addCell(place: Place, row: AnyRow): number {
     const cell = this.rows.length;
     this.rows.push(row);
+    this.staying.push(cell);
     place.cells.set(row, cell);
     if (cell === this.low.length) [this.low, this.high] = [doubled(this.low), doubled(this.high)];
     const { low, high } = this.interner.fingerprint({ place: `${place.kind} ${place.key}`, row });
@@ -121,17 +138,19 @@ export class Cells {
       for (const value of values(row)) {
         const shelf = this.shelf(place.kind, name, value);
         (shelf.members as Set<number>).add(cell);
-        if (!shelf.places.includes(place)) insert(shelf.places, place);
+        if (!shelf.places.includes(place)) this.file(shelf, place);
       }
     }
+    this.staying[cell] = this.cell(place, row);
     return cell;
   }
-}
 
-function insert(places: Place[], place: Place): void {
-  let at = places.length;
-  while (at > 0 && compareText((places[at - 1] as Place).key, place.key) > 0) at--;
-  places.splice(at, 0, place);
+  private file({ places }: Shelf, place: Place): void {
+    let at = places.length;
+    while (at > 0 && compareText((places[at - 1] as Place).key, place.key) > 0) at--;
+    places.splice(at, 0, place);
+    this.filings++;
+  }
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

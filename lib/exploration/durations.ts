@@ -1,5 +1,6 @@
 import type { Key, Timer } from '../model/kinds';
-import type { ClusterState, ClusterStep, ClusterSystem } from './cluster-system';
+import type { ClusterStep } from './cluster-step';
+import type { ClusterState, ClusterSystem } from './cluster-system';
 
 /** A delay that a story waits for. */
 export interface Wait {

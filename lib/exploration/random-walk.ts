@@ -1,6 +1,7 @@
 import type { Reader } from '../model/store/store';
 import type { Property } from '../run/properties';
 import type { ClusterSystem } from './cluster-system';
+import { Scratch } from './scratch';
 import { VectorReader } from './vector-reader';
 
 export interface RandomWalks {
@@ -33,26 +34,20 @@ export function randomWalks(
   let [taken, walks] = [0, 0];
   while (taken < steps) {
     walks++;
-    let words = system.initial.slice();
+    const state = new Scratch(system.initial);
     const trace: string[] = [];
     for (let i = 0; i < longest && taken < steps; i++, taken++) {
-      const step = system.pick(words, words.length, dice);
+      const step = system.pick(state, dice);
       if (!step) break;
       const { places, cells, id } = step;
-      for (const place of places) if (place >= words.length) words = widened(words, system.cells.places.length);
-      for (let j = 0; j < places.length; j++) words[places[j] as number] = cells[j] as number;
+      for (let j = 0; j < places.length; j++) state.put(places[j] as number, cells[j] as number);
+      state.keep();
       if (properties.length === 0) continue;
       trace.push(id);
-      const reader = new VectorReader(system.cells, words, 0, words.length);
+      const reader = new VectorReader(system.cells, state.words, 0, state.words.length);
       for (const property of properties)
         if (!violations.has(property.name) && !property.holds(reader)) violations.set(property.name, [...trace]);
     }
   }
   return { steps: taken, walks, violations };
-}
-
-function widened(words: Int32Array, width: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(width);
-  wider.set(words);
-  return wider;
 }

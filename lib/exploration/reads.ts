@@ -1,4 +1,4 @@
-import type { Place, Shelf } from './cells';
+import { type Cells, NOTHING, type Place, type Shelf } from './cells';
 
 /** What was read of a state, in order, each once: places with the cell that was found there, shelves with their list. */
 export class Reads {
@@ -13,6 +13,13 @@ export class Reads {
 
   shelf({ number }: Shelf, list: number): void {
     this.note(2 * number + 1, list);
+  }
+
+  /** What would be found in a state. */
+  look(what: number, cells: Cells, words: Int32Array): void {
+    const number = what >> 1;
+    if ((what & 1) === 0) this.note(what, words[number] ?? NOTHING);
+    else this.note(what, cells.listOn(cells.allShelves[number] as Shelf, words, 0, words.length));
   }
 
   private note(what: number, found: number): void {

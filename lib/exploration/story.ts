@@ -1,6 +1,7 @@
 import type { Kind } from '../model/kinds';
 import type { AnyRow } from './cells';
-import type { ClusterState, ClusterStep, ClusterSystem } from './cluster-system';
+import type { ClusterStep } from './cluster-step';
+import type { ClusterState, ClusterSystem } from './cluster-system';
 
 /** A row that a step changed. */
 export interface StoryChange {

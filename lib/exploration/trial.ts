@@ -14,7 +14,7 @@ export class Trial implements Store {
 
   constructor(
     private readonly state: VectorReader,
-    private readonly reads: Reads,
+    readonly reads: Reads,
     /** What has been written, by place. A row of a queue becomes a cell when the step is done: most are overwritten within it. */
     readonly written: Map<Place, AnyRow | undefined> = new Map(),
   ) {

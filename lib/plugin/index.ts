@@ -12,7 +12,7 @@ import type { Configuration } from '../check/inputs/config';
 import { CONFIG_SCHEMA } from '../check/inputs/config-schema';
 import { failing } from '../check/inputs/failing';
 import { conforming } from '../check/inputs/schema';
-import { settingsFrom } from '../check/inputs/settings';
+import { diagnoseInputOf, type Settings, settingsFrom } from '../check/inputs/settings';
 import { manifestFiles } from '../kube/read/files';
 import { summaryOf } from '../report/findings/summary';
 import { findingsText } from '../report/findings/text';
@@ -65,32 +65,13 @@ export class StatefulValidation {
     context.report.submit(found.length > 0 ? 'failure' : 'success', metadataOf(diagnosis));
   }
 
-  private diagnosed(
-    { manifests, metadata = {} }: ValidationContextLike,
-    {
-      cluster,
-      previous,
-      kubernetesVersion,
-      strictAllow,
-      hints,
-      behaviours,
-      tool,
-      faults,
-      allow,
-    }: ReturnType<typeof settingsFrom>,
-  ): Diagnosis {
+  private diagnosed({ manifests, metadata = {} }: ValidationContextLike, settings: Settings): Diagnosis {
     const constructPaths = new Map(Object.entries(metadata).map(([name, { path }]) => [name, path]));
+    const { previous } = settings;
     return diagnose({
+      ...diagnoseInputOf(settings),
       sources: [...manifestFiles(manifests)].map((source) => ({ ...source, constructPaths })),
-      ...(previous !== undefined && { previous: manifestFiles([previous]) }),
-      ...(kubernetesVersion !== undefined && { kubernetesVersion }),
-      ...(cluster && { cluster }),
-      ...(hints && { hints }),
-      ...(behaviours && { behaviours }),
-      ...(tool && { tool }),
-      ...(faults && { faults }),
-      ...(allow && { allow }),
-      ...(strictAllow !== undefined && { strictAllow }),
+      previous: previous === undefined ? undefined : manifestFiles([previous]),
       today: new Date().toISOString().slice(0, 10),
     });
   }

@@ -21,6 +21,8 @@ export class Frontier {
   at = 0;
   private readonly chunks: Chunk[] = [];
   private spare: Chunk | undefined;
+  /** Where states are widened. */
+  private wider = new Int32Array(0);
 
   constructor(private width: number) {}
 
@@ -37,27 +39,28 @@ export class Frontier {
 
   /**
    * Takes up to n states off the front and returns how many: they stand together at `words[at]`, all `width` wide, until
-   * the next call. States that were put when a state was narrower are taken alone, widened with zeros.
+   * the next call. States that were put when a state was narrower are widened with zeros.
    */
   take(n: number, width: number): number {
     while (this.chunks[0]!.taken === this.chunks[0]!.count) this.close();
     const chunk = this.chunks[0]!;
-    if (chunk.width !== width) return this.takeWidened(chunk, width);
     const count = Math.min(n, chunk.count - chunk.taken);
-    this.words = chunk.words;
-    this.at = chunk.taken * width;
+    if (chunk.width === width) [this.words, this.at] = [chunk.words, chunk.taken * width];
+    else this.widen(chunk, count, width);
     chunk.taken += count;
     this.length -= count;
     return count;
   }
 
-  private takeWidened(chunk: Chunk, width: number): number {
-    const from = chunk.taken++ * chunk.width;
-    this.words = new Int32Array(width);
-    this.words.set(chunk.words.subarray(from, from + chunk.width));
-    this.at = 0;
-    this.length--;
-    return 1;
+  private widen(chunk: Chunk, count: number, width: number): void {
+    if (this.wider.length < count * width) this.wider = new Int32Array(count * width);
+    const { wider } = this;
+    for (let k = 0; k < count; k++) {
+      const from = (chunk.taken + k) * chunk.width;
+      wider.set(chunk.words.subarray(from, from + chunk.width), k * width);
+      wider.fill(0, k * width + chunk.width, (k + 1) * width);
+    }
+    [this.words, this.at] = [wider, 0];
   }
 
   private open(width: number): Chunk {

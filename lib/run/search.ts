@@ -280,6 +280,7 @@ export class Search<State> {
     const { judge } = this;
     const number = this.log.append(parent, out.choices[j]!);
     if (this.calm !== undefined) this.visited.number = this.nameOf(number);
+    out.settle(j);
     if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
   }
@@ -291,6 +292,7 @@ export class Search<State> {
 
   private beyondFaults(j: number): boolean {
     const { out, system } = this;
+    out.settle(j);
     if (system.faults!(out.words, j * out.width) <= this.mostFaults) return false;
     this.faultsLeftOut++;
     if (system.drop !== undefined) system.drop(out.words, j * out.width);

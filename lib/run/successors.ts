@@ -3,6 +3,26 @@ import { assert } from '../util/assert';
 /** What a successor of no taker has for a turn: a fault, which calm runs do not take. */
 export const FAULT = -1;
 
+/** Writes the words of a successor that was only announced. */
+export interface Writer {
+  /**
+   * @param step the number that it was announced with
+   * @param from the words that the successor differs from, at `at` and `fromWidth` wide
+   * @param into where its own go, at `to` and `width` wide
+   */
+  write(
+    step: number,
+    from: Int32Array,
+    at: number,
+    fromWidth: number,
+    into: Int32Array,
+    to: number,
+    width: number,
+  ): void;
+}
+
+const WRITTEN = -1;
+
 /**
  * The successors of one state, or of a batch of states, as the explorer takes them: packed words, two fingerprint lanes,
  * the position of the step in the state's list, and whose turn it was. One instance is filled and cleared again and again.
@@ -15,6 +35,12 @@ export class Successors {
   choices: Int32Array;
   turns: Int32Array;
   private capacity = 64;
+  /** Of those that were announced: their steps, what these were taken from, and who writes them. */
+  private steps: Int32Array;
+  private origins: Int32Array;
+  private from: Int32Array = new Int32Array(0);
+  private fromWidth = 0;
+  private writer: Writer | undefined;
 
   constructor(public width: number) {
     this.words = new Int32Array(this.capacity * width);
@@ -22,6 +48,8 @@ export class Successors {
     this.high = new Int32Array(this.capacity);
     this.choices = new Int32Array(this.capacity);
     this.turns = new Int32Array(this.capacity);
+    this.steps = new Int32Array(this.capacity);
+    this.origins = new Int32Array(this.capacity);
   }
 
   clear(): void {
@@ -46,7 +74,33 @@ export class Successors {
     this.high[i] = high;
     this.choices[i] = choice;
     this.turns[i] = turn;
+    if (this.writer !== undefined) this.steps[i] = WRITTEN;
     return i * this.width;
+  }
+
+  /** Says whose announcements follow: successors of states in `from`, which stays as it is until they are cleared. */
+  announcing(writer: Writer, from: Int32Array, fromWidth: number): void {
+    if (this.writer !== undefined && this.from !== from) for (let j = 0; j < this.count; j++) this.settle(j);
+    else if (this.writer === undefined) this.steps.fill(WRITTEN, 0, this.count);
+    this.writer = writer;
+    this.from = from;
+    this.fromWidth = fromWidth;
+  }
+
+  /** Adds a successor of the state at `at` whose words are written when somebody asks for them: most are known already, and nobody does. */
+  announce(low: number, high: number, choice: number, turn: number, step: number, at: number): void {
+    const to = this.push(low, high, choice, turn);
+    const i = to / this.width;
+    this.steps[i] = step;
+    this.origins[i] = at;
+  }
+
+  /** Sees to it that the words of the j-th are there. */
+  settle(j: number): void {
+    if (this.writer === undefined || this.steps[j] === WRITTEN) return;
+    const { from, fromWidth, words, width } = this;
+    this.writer.write(this.steps[j]!, from, this.origins[j]!, fromWidth, words, j * width, width);
+    this.steps[j] = WRITTEN;
   }
 
   /** A state needs more words than the width: lays out anew what is already here, absent words reading 0. */
@@ -67,6 +121,8 @@ export class Successors {
     this.high = grown(this.high, this.capacity);
     this.choices = grown(this.choices, this.capacity);
     this.turns = grown(this.turns, this.capacity);
+    this.steps = grown(this.steps, this.capacity);
+    this.origins = grown(this.origins, this.capacity);
   }
 }
 

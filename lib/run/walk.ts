@@ -61,6 +61,7 @@ export class Walk<State> {
 
   private stand(j: number): void {
     const { out } = this;
+    out.settle(j);
     this.low = out.low[j]!;
     this.high = out.high[j]!;
     this.words = out.words.slice(j * out.width, (j + 1) * out.width);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { manifestFiles } from '../../kube/read/files';
 import type { ClusterDescription } from '../../rules/facts/cluster-description';
 import { Misuse } from '../../util/misuse';
+import type { DiagnoseInput } from '../diagnose';
 import { readCluster } from './cluster';
 import { CONFIG_FILE, type Configuration, readConfiguration } from './config';
 
@@ -43,6 +44,12 @@ export function settingsFrom(said: Configuration, config?: string): Settings {
   const paths = typeof described === 'string' ? [described] : isList(described) ? described : [];
   const cluster = paths.length > 0 ? readCluster(manifestFiles(paths)) : (described as ClusterDescription | undefined);
   return { ...settings, ...(cluster && { cluster }), files: [...(file === undefined ? [] : [file]), ...paths] };
+}
+
+/** What settings say to `diagnose`. */
+export function diagnoseInputOf(settings: Settings): Omit<DiagnoseInput, 'sources' | 'previous'> {
+  const { kubernetesVersion, cluster, hints, behaviours, tool, faults, allow, strictAllow } = settings;
+  return { kubernetesVersion, cluster, hints, behaviours, tool, faults, allow, strictAllow };
 }
 
 function fromItsFolder(configuration: Configuration, folder: string): Configuration {

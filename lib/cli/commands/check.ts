@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../check/diagnose';
 import { diagnose } from '../../check/diagnose';
 import type { FailOn } from '../../check/inputs/config';
 import { failing } from '../../check/inputs/failing';
-import { type Settings, settingsOf } from '../../check/inputs/settings';
+import { diagnoseInputOf, type Settings, settingsOf } from '../../check/inputs/settings';
 import type { Faults } from '../../rules/facts/tool';
 import { replayCommand } from '../again';
 import { EXIT, type ExitCode } from '../exit';
@@ -41,21 +41,14 @@ export function check(paths: readonly string[], options: CheckOptions, io: Io): 
 
 /** @throws Misuse for inputs that are missing or wrong */
 function diagnosed(paths: readonly string[], options: CheckOptions, settings: Settings, { today }: Io): Diagnosis {
-  const { kubernetesVersion, cluster, hints, behaviours, tool, allow } = settings;
-  const faults = options.faults ?? settings.faults;
-  const previous = options.previous ?? settings.previous;
+  const { faults = settings.faults, previous = settings.previous, strictAllow = settings.strictAllow } = options;
   return diagnose({
+    ...diagnoseInputOf(settings),
     sources: manifestsOf(paths, settings),
-    ...(previous !== undefined && { previous: earlier(previous) }),
-    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
-    ...(cluster && { cluster }),
-    ...(hints && { hints }),
-    ...(behaviours && { behaviours }),
-    ...(tool && { tool }),
-    ...(faults && { faults }),
-    ...(allow && { allow }),
+    previous: previous === undefined ? undefined : earlier(previous),
+    faults,
     today,
-    strictAllow: options.strictAllow ?? settings.strictAllow ?? false,
+    strictAllow,
   });
 }
 

@@ -45,6 +45,7 @@ export class Outbox implements Others {
       this.lows[at] = low;
       this.highs[at] = high;
       this.sent++;
+      out.settle(j);
       this.boxes[owner]?.state(out, j, parent);
     }
     this.system.drop?.(out.words, j * out.width);

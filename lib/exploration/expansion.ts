@@ -1,0 +1,185 @@
+import type { Successors } from '../run/successors';
+import { Bits } from '../util/bits';
+import type { Agent, Agents, Answer } from './agents';
+import { type Cells, NOTHING, type Shelf } from './cells';
+import { Scratch } from './scratch';
+
+/** What an agent may do in the state being expanded. */
+interface Share {
+  readonly agent: Agent;
+  /** The places that it depends on: where one of them changes, the agent is asked again. */
+  on: Bits;
+  /** Those of its steps that change something, FIELDS each: number, turn, and what it adds to the lanes of the fingerprint. */
+  steps: Int32Array;
+  count: number;
+}
+
+const FIELDS = 4;
+const NOWHERE = new Bits();
+
+/**
+ * The steps of state after state. States that are expanded one after the other differ in few cells, so only the agents that depend on one of these are asked
+ * again. An agent depends on what it reads and, for what its steps change, on the places that they write.
+ */
+export class Expansion {
+  private readonly agents: Agents;
+  private readonly cells: Cells;
+  private inOrder: readonly Agent[] | undefined;
+  private shares: readonly Share[] = [];
+  /** What has been filed when this epoch began: what is filed later may be depended on as well. */
+  private filings = -1;
+  private epoch = 0;
+  /** The state that the shares are about. */
+  private readonly state = new Scratch(new Int32Array(0));
+  /** By place: the shares, by position, that depend on it. */
+  private dependents: (Bits | undefined)[] = [];
+  /** By shelf: the places on it, as far as somebody has asked in this epoch. */
+  private shelves: Bits[] = [];
+  /** Shares that depend on a place where the state differs from the one before. */
+  private readonly stale = new Bits();
+  /** Shares that have steps. */
+  private active = new Bits();
+
+  constructor({ agents, cells }: { readonly agents: Agents; readonly cells: Cells }) {
+    this.agents = agents;
+    this.cells = cells;
+  }
+
+  /**
+   * Announces each successor of a state, in the order of `ClusterSystem.steps`.
+   *
+   * @param words where the state's cells stand, at `at` and `width` wide
+   * @param low its fingerprint, as `high` is
+   * @param origin see Successors.announce
+   */
+  announce(words: Int32Array, at: number, width: number, low: number, high: number, out: Successors, origin: number) {
+    this.moveTo(words, at, width);
+    const { active, shares } = this;
+    let position = 0;
+    for (let i = active.next(0); i >= 0; i = active.next(i + 1)) {
+      const { steps, count } = shares[i]!;
+      for (let j = 0; j < count * FIELDS; j += FIELDS) {
+        out.announce(
+          (low + steps[j + 2]!) | 0,
+          (high + steps[j + 3]!) | 0,
+          position++,
+          steps[j + 1]!,
+          steps[j]!,
+          origin,
+        );
+      }
+    }
+  }
+
+  private moveTo(words: Int32Array, at: number, width: number): void {
+    const { agents, cells, stale } = this;
+    const isNew = this.inOrder !== agents.inOrder || this.filings !== cells.filings;
+    if (isNew) this.beginEpoch();
+    this.compare(words, at, width);
+    const { shares } = this;
+    if (isNew) for (let i = 0; i < shares.length; i++) this.ask(shares[i]!, i);
+    else for (let i = stale.next(0); i >= 0; i = stale.next(i + 1)) this.ask(shares[i]!, i);
+    stale.clear();
+  }
+
+  private beginEpoch(): void {
+    const { agents, cells } = this;
+    this.inOrder = agents.inOrder;
+    this.filings = cells.filings;
+    this.epoch++;
+    this.dependents = cells.places.map(() => undefined);
+    this.shelves = [];
+    this.active = new Bits();
+    this.shares = this.inOrder.map((agent) => ({ agent, on: NOWHERE, steps: new Int32Array(FIELDS), count: 0 }));
+  }
+
+  /** Finds where the state differs from the last one, and who cares. */
+  private compare(words: Int32Array, at: number, width: number): void {
+    const { state, dependents, stale } = this;
+    state.reserve(width);
+    const last = state.words;
+    for (let place = 0; place < width; place++) {
+      const cell = words[at + place]!;
+      if (cell === last[place]) continue;
+      last[place] = cell;
+      const cares = dependents[place];
+      if (cares) stale.addAll(cares);
+    }
+  }
+
+  private ask(share: Share, position: number): void {
+    const { state, active } = this;
+    const answer = this.agents.answer(share.agent, state);
+    const on = this.dependence(answer);
+    if (on !== share.on) this.depend(share, on, position);
+    const { effects } = answer;
+    share.count = 0;
+    for (let from = 0; from < effects.length; ) from = this.weigh(share, effects, from, state.words);
+    if (share.count > 0) active.add(position);
+    else active.delete(position);
+  }
+
+  /** Takes up a step if it changes something. Returns where the next one stands. */
+  private weigh(share: Share, effects: Int32Array, from: number, words: Int32Array): number {
+    const { low, high } = this.cells;
+    const end = from + 3 + 2 * effects[from + 2]!;
+    let lower = 0;
+    let higher = 0;
+    let isChange = false;
+    for (let i = from + 3; i < end; i += 2) {
+      const before = words[effects[i]!] ?? NOTHING;
+      const after = effects[i + 1]!;
+      if (before === after) continue;
+      isChange = true;
+      lower = (lower + low[after]! - low[before]!) | 0;
+      higher = (higher + high[after]! - high[before]!) | 0;
+    }
+    if (!isChange) return end;
+    const at = FIELDS * share.count++;
+    if (at === share.steps.length) share.steps = doubled(share.steps);
+    share.steps[at] = effects[from]!;
+    share.steps[at + 1] = effects[from + 1]!;
+    share.steps[at + 2] = lower;
+    share.steps[at + 3] = higher;
+    return end;
+  }
+
+  private depend(share: Share, on: Bits, position: number): void {
+    const { dependents } = this;
+    share.on.forEachDifference(on, (place) => {
+      dependents[place] ??= new Bits();
+      dependents[place].toggle(position);
+    });
+    share.on = on;
+  }
+
+  /** The places that an answer and the effects of its steps depend on, noted with it once an epoch. */
+  private dependence(answer: Answer): Bits {
+    const { epoch } = this;
+    if (answer.noted?.epoch === epoch) return answer.noted.on;
+    const on = new Bits();
+    for (const what of answer.reads) {
+      if ((what & 1) === 0) on.add(what >> 1);
+      else on.addAll(this.standing(what >> 1));
+    }
+    for (const { places } of answer.steps) for (const place of places) on.add(place);
+    answer.noted = { epoch, on };
+    return on;
+  }
+
+  /** The places on a shelf. */
+  private standing(shelf: number): Bits {
+    let on = this.shelves[shelf];
+    if (on) return on;
+    on = new Bits();
+    for (const { number } of (this.cells.allShelves[shelf] as Shelf).places) on.add(number);
+    this.shelves[shelf] = on;
+    return on;
+  }
+}
+
+function doubled(steps: Int32Array): Int32Array {
+  const longer = new Int32Array(2 * steps.length);
+  longer.set(steps);
+  return longer;
+}
