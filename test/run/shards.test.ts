@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Size } from '../../bench/parity/packed';
 import { paritySubject } from '../../bench/parity/subject';
 import { type Exploration, explore } from '../../lib/run/explore';
@@ -31,6 +32,27 @@ describe('shards', () => {
 
 const SIZE: Size = { ordinals: 2, nodes: 2, losses: 0 };
 const small = () => wordRing({ n: 5, k: 5 });
+
+test('who calls and is no shard is left alone', async () => {
+  const ports = await freePorts(2);
+  const peers = ports.map((port) => ({ host: '127.0.0.1', port }));
+  const opening = peers.map((_, index) => Mesh.open({ index, peers, connectSeconds: 10 }));
+  const texts = ['', 'GET / HTTP/1.1\r\n\r\n', '\u0008\0\0\0\u0008\0\0\0{"a": 1}'];
+  const closed = texts.map(async (text) => {
+    const socket = connect(ports[0] as number, '127.0.0.1', () => socket.write(text)).resume();
+    return new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+  });
+  const all = await Promise.all(opening);
+  const found = await Promise.all(
+    all.map((mesh) => {
+      const { system, properties } = small();
+      return exploreInShards(mesh, system, properties);
+    }),
+  );
+  for (const mesh of all) mesh.close();
+  await Promise.all(closed);
+  expect(found[0]?.whole?.states).toBe(5 ** 5);
+});
 
 describe('bounds of shards', () => {
   test.each([

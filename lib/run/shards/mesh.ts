@@ -38,7 +38,7 @@ export class Mesh {
     readonly size: number,
     /** By index; none to itself. */
     readonly links: readonly (Link | undefined)[],
-    private readonly server: Server,
+    private readonly hangUp: () => void,
   ) {}
 
   /**
@@ -62,12 +62,14 @@ export class Mesh {
       gathering.close();
       throw error;
     }
-    return new Mesh(index, peers.length, gathering.links, server);
+    return new Mesh(index, peers.length, gathering.links, () => {
+      server.close();
+      gathering.close();
+    });
   }
 
   close(): void {
-    this.server.close();
-    for (const link of this.links) link?.close();
+    this.hangUp();
   }
 }
 
@@ -153,6 +155,7 @@ class Gathering {
           this.welcome(link, greeting);
           this.complete();
         } catch (error) {
+          link.close();
           this.refuse(error as Misuse);
         }
       },
