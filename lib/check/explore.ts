@@ -4,6 +4,8 @@
  */
 import type { ReductionLevel } from '../exploration/reductions';
 import type { KubeObject } from '../kube/objects';
+import type { JsonObject } from '../kube/read/compose';
+import type { ManifestObject } from '../kube/read/manifest';
 import type { ManifestSource, ReadOptions } from '../kube/read/read';
 import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
 import type { ClusterDescription } from '../rules/facts/cluster-description';
@@ -19,10 +21,11 @@ import { groupsOf } from '../scenarios/groups';
 import { Misuse } from '../util/misuse';
 import { list } from '../util/text';
 import { type ExploredWorldData, exploredWorld } from './explored-subject';
-import { DEFAULT_BOUNDS } from './explored-world';
+import { DEFAULT_BOUNDS, type ExploredWorld } from './explored-world';
 import { Shard, type ShardPart, Threads } from './explorers';
 import { checkFaults, DEFAULT_FAULTS } from './fault-budgets';
 import { checkManifests } from './manifests';
+import { type Minimised, type MinimisingProgress, minimise } from './minimise';
 
 /** What is explored. */
 export interface ExploreManifestsInput extends ReadOptions {
@@ -48,6 +51,13 @@ export interface ExploreManifestsOptions {
   readonly mesh?: Mesh;
   /** Called about every second, with the workloads that are being explored. */
   readonly onProgress?: (progress: Progress, workloads: readonly string[]) => void;
+  /**
+   * Whether the smallest manifests that show each violation are looked for. Default: no, for it takes many explorations: within the bounds on states each, and on
+   * seconds all of one violation together.
+   */
+  readonly minimise?: boolean;
+  /** Called for each of the manifests that were asked whether they show a violation. */
+  readonly onMinimising?: (progress: MinimisingProgress, workloads: readonly string[]) => void;
   /** Ends the exploration with what it has: connect it to Ctrl-C. */
   readonly signal?: AbortSignal;
 }
@@ -61,6 +71,8 @@ export interface ToldStory extends Omit<ExploredStory, 'end' | 'events'> {
 /** The answer to one property: plain data. */
 export interface ToldAnswer extends Omit<Answer, 'story'> {
   readonly story?: ToldStory;
+  /** Of a violation, when it was asked for: the smallest manifests that show it. */
+  readonly minimised?: Minimised<ToldStory>;
 }
 
 /** One exploration: plain data. */
@@ -96,7 +108,12 @@ export async function exploreManifests(
   const { onProgress, signal, mesh } = options;
   if (options.bounds) checkBounds(options.bounds, true);
   const { version, faults, groups, refused, dataOf } = prepare(input, options);
-  const explorer = mesh ? new Shard(mesh, groups) : new Threads(options.threads ?? 1);
+  const explorer = mesh
+    ? new Shard(
+        mesh,
+        groups.map(({ objects }) => objects),
+      )
+    : new Threads(options.threads ?? 1);
   const explored: ToldExploration[] = [];
   const unsettled: (readonly string[])[] = [];
   for (const group of groups) {
@@ -107,7 +124,11 @@ export async function exploreManifests(
       const { workloads, bounds } = world;
       const progress = onProgress && ((each: Progress) => onProgress(each, workloads));
       const found = await explorer.explore(data, world, { bounds, signal, onProgress: progress });
-      if (found) explored.push(told(world.explored(found)));
+      if (found) {
+        const { answers, ...rest } = world.explored(found);
+        const smallest = options.minimise ? minimiserOf(group, world, found.states, input, options) : undefined;
+        explored.push({ ...rest, answers: await toldAnswers(answers, smallest) });
+      }
     }
     if (signal?.aborted) break;
   }
@@ -124,20 +145,59 @@ export function replayTrace(
   input: ExploreManifestsInput,
 ): ToldStory & { readonly workloads: readonly string[] } {
   const { start } = decodeTrace(token);
-  const { groups, dataOf } = prepare(input, {});
+  const { groups, worldOf } = prepare(input, {});
   for (const group of groups) {
-    const world = exploredWorld(dataOf(group));
+    const world = worldOf(group);
     const story = world.replayed(token, start);
     if (story) return { ...toldStory(story), workloads: world.workloads };
   }
-  const workloads = groups.flatMap((group) =>
-    group.filter(isWorkload).map(({ kind, metadata }) => `${kind}/${metadata.name}`),
+  const workloads = groups.flatMap(({ objects }) =>
+    objects.filter(isWorkload).map(({ kind, metadata }) => `${kind}/${metadata.name}`),
   );
   throw new Misuse(
     `the replay token was made of other manifests, another cluster, other faults or another version than these${
       workloads.length > 0 ? `: they hold ${list(workloads)}` : ', which hold no workload'
     }`,
   );
+}
+
+type Minimiser = (answer: Answer) => Promise<Minimised<ToldStory> | undefined>;
+
+/** @param states that the whole of the manifests took: what is asked of smaller ones takes no more */
+function minimiserOf(
+  { manifests }: Group,
+  world: ExploredWorld,
+  states: number,
+  input: ExploreManifestsInput,
+  { onMinimising, signal, ...options }: ExploreManifestsOptions,
+): Minimiser {
+  const worldsOf = (objects: readonly JsonObject[], faults: Faults) => {
+    const sources = [{ file: 'minimised', objects: objects.map((object) => ({ object })) }];
+    const { groups, refused, worldOf } = prepare({ ...input, sources, faults }, options);
+    return refused.length > 0 ? undefined : groups.map(worldOf);
+  };
+  return async ({ property: { name: property }, story, needs }) => {
+    if (!story || !needs || signal?.aborted) return undefined;
+    const minimised = await minimise({
+      property,
+      objects: manifests.map(({ object }) => object),
+      world,
+      story,
+      needs,
+      allowed: input.faults ?? DEFAULT_FAULTS,
+      worldsOf,
+      bounds: { ...world.bounds, states },
+      ...(signal && { signal }),
+      ...(onMinimising && { onProgress: (progress) => onMinimising(progress, world.workloads) }),
+    });
+    return { ...minimised, story: toldStory(minimised.story) };
+  };
+}
+
+/** Objects that have to do with each other: as they would be stored, and as they are written. */
+interface Group {
+  readonly objects: readonly KubeObject[];
+  readonly manifests: readonly ManifestObject[];
 }
 
 function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreManifestsOptions) {
@@ -158,15 +218,24 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
     ...(bounds && { bounds }),
     ...(reductions && { reductions }),
   };
+  const written = new Map(accepted.map((manifest) => [placed(stored.get(manifest) as KubeObject), manifest] as const));
+  const groups = groupsOf([...written.keys()]).map(
+    (objects): Group => ({
+      objects,
+      manifests: accepted.filter((manifest) => objects.some((object) => written.get(object) === manifest)),
+    }),
+  );
+  const dataOf = ({ objects }: Group): ExploredWorldData => ({ group: objects, ...setup });
   return {
     version,
     faults,
-    groups: groupsOf(accepted.map((manifest) => placed(stored.get(manifest) as KubeObject))),
+    groups,
     refused: refused.map(({ manifest: { kind, name }, answer: { message } }) => ({
       object: `${kind}/${name}`,
       message,
     })),
-    dataOf: (group: readonly KubeObject[]): ExploredWorldData => ({ group, ...setup }),
+    dataOf,
+    worldOf: (group: Group) => exploredWorld(dataOf(group)),
   };
 }
 
@@ -180,11 +249,14 @@ function isWorkload({ kind }: KubeObject): boolean {
   return kind === 'StatefulSet' || kind === 'Deployment';
 }
 
-function told({ answers, ...explored }: Explored): ToldExploration {
-  return {
-    ...explored,
-    answers: answers.map(({ story, ...answer }) => ({ ...answer, ...(story && { story: toldStory(story) }) })),
-  };
+async function toldAnswers(answers: readonly Answer[], smallest?: Minimiser): Promise<readonly ToldAnswer[]> {
+  const told: ToldAnswer[] = [];
+  for (const answer of answers) {
+    const { story, ...rest } = answer;
+    const minimised = await smallest?.(answer);
+    told.push({ ...rest, ...(story && { story: toldStory(story) }), ...(minimised && { minimised }) });
+  }
+  return told;
 }
 
 function toldStory({ end: _, events, ...story }: ExploredStory): ToldStory {

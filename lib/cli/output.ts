@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Misuse } from '../util/misuse';
 import type { Io } from './io';
 
@@ -18,5 +18,14 @@ export function writeWhole(file: string, text: string): void {
   } catch (error) {
     rmSync(draft, { force: true });
     throw new Misuse(`'${file}' cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** @throws Misuse when the folder is not there and cannot be made */
+export function madeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Misuse(`the folder '${folder}' cannot be made: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

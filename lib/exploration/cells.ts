@@ -1,5 +1,6 @@
 import type { Key, Kind, Row } from '../model/kinds';
 import { indexesOf } from '../model/store/indexes';
+import type { Fingerprint } from '../run/fingerprint';
 import { compareText } from '../util/order';
 import { Interner } from './interner';
 import { timeless } from './timeless';
@@ -125,13 +126,18 @@ export class Cells {
     return this.lists[list] as readonly AnyRow[];
   }
 
+  /** The share of a row at a place. */
+  share(kind: Kind, key: Key, row: AnyRow): Fingerprint {
+    return this.interner.fingerprint({ place: `${kind} ${key}`, row });
+  }
+
   private addCell(place: Place, row: AnyRow): number {
     const cell = this.rows.length;
     this.rows.push(row);
     this.staying.push(cell);
     place.cells.set(row, cell);
     if (cell === this.low.length) [this.low, this.high] = [doubled(this.low), doubled(this.high)];
-    const { low, high } = this.interner.fingerprint({ place: `${place.kind} ${place.key}`, row });
+    const { low, high } = this.share(place.kind, place.key, row);
     this.low[cell] = low;
     this.high[cell] = high;
     for (const { name, values } of indexesOf(place.kind)) {

@@ -15,6 +15,7 @@ import { Reads } from './reads';
 import type { Reductions } from './reductions';
 import { Scratch } from './scratch';
 import { carryOn, SteppingCluster } from './stepping';
+import { OrbitCluster, type Symmetry, symmetryOf } from './symmetry';
 import { Table } from './table';
 import { Trial } from './trial';
 import { VectorReader } from './vector-reader';
@@ -44,10 +45,15 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   readonly cluster: SteppingCluster;
   readonly initial: ClusterState;
   readonly packed: PackedSystem<Reader>;
+  /** What the packed form takes for one state; undefined where every state is for itself. */
+  readonly symmetry: Symmetry | undefined;
   /** The steps of the unreduced model that come before the first of this one. */
   readonly prelude: readonly string[];
   readonly agents: Agents;
-  private readonly total: number;
+  /** The disturbances that were allowed at first, of all names. */
+  private readonly allowed: number;
+  /** Where it stands how many of each name are left. */
+  private readonly allowances: readonly number[];
 
   constructor(setup: ExplorationSetup) {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
@@ -55,15 +61,15 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions);
     const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
-    this.total = rows.reduce((sum, { left }) => sum + left, 0);
+    this.allowed = rows.reduce((sum, { left }) => sum + left, 0);
     const { state, parts } = this.arrive(start, rows);
     this.initial = state;
     this.prelude = parts;
     this.agents = new Agents(this.cells, this.cluster, controllers, disturbances);
-    this.packed = new PackedCluster(
-      this,
-      rows.map(({ name }) => this.cells.place('Allowance', name).number),
-    );
+    this.allowances = rows.map(({ name }) => this.cells.place('Allowance', name).number);
+    const single = new PackedCluster(this);
+    this.symmetry = symmetryOf(this.cells, this.read(state), { ...setup, without });
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits) : single;
   }
 
   /** Every enabled step that changes something. */
@@ -97,8 +103,12 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     return step.turn === FAULT;
   }
 
-  faults(state: ClusterState): number {
-    return this.packed.faults?.(state, 0) ?? 0;
+  /** @param at where its cells begin in `state` */
+  faults(state: ClusterState, at = 0): number {
+    const { rows } = this.cells;
+    let left = 0;
+    for (const place of this.allowances) left += (rows[state[at + place] as number] as Row<'Allowance'>).left;
+    return this.allowed - left;
   }
 
   key(step: ClusterStep): string {
@@ -147,11 +157,6 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
         return holds;
       },
     };
-  }
-
-  /** The disturbances that were allowed at first, of all names. */
-  get allowed(): number {
-    return this.total;
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { Row } from '../model/kinds';
 import type { Reader } from '../model/store/store';
 import type { Successors, Writer } from '../run/successors';
 import type { PackedSystem, StateCodec } from '../run/system';
@@ -8,17 +7,15 @@ import { Expansion } from './expansion';
 import { VectorReader } from './vector-reader';
 
 /** Words before the cells: the lanes of the state's fingerprint, which its successors' are made from. */
-const HEAD = 2;
+export const HEAD = 2;
 const SPARE = 32;
 
 /** The form of a cluster system that exploration walks. */
 export class PackedCluster implements PackedSystem<Reader>, Writer {
   private readonly reader: VectorReader;
   private readonly expansion: Expansion;
-  constructor(
-    private readonly system: ClusterSystem,
-    private readonly allowances: readonly number[],
-  ) {
+
+  constructor(private readonly system: ClusterSystem) {
     this.reader = new VectorReader(system.cells, system.initial, 0, system.initial.length);
     this.expansion = new Expansion(system);
   }
@@ -72,10 +69,7 @@ export class PackedCluster implements PackedSystem<Reader>, Writer {
   }
 
   faults(words: Int32Array, at: number): number {
-    const { rows } = this.system.cells;
-    let left = 0;
-    for (const place of this.allowances) left += (rows[words[at + HEAD + place]!] as Row<'Allowance'>).left;
-    return this.system.allowed - left;
+    return this.system.faults(words, at + HEAD);
   }
   codec(): StateCodec {
     return new CellCodec(this.system.cells, HEAD);

@@ -12,6 +12,8 @@ export interface Reductions {
   readonly whole: ReadonlySet<string>;
   /** What a component does at the end of a wait, it does at once: the wait may as well end later. */
   readonly punctual: boolean;
+  /** States that differ only by an exchange of nodes, or of ordinals, that are alike are looked at once. */
+  readonly symmetry: boolean;
 }
 
 /** `none`: every order. `some`: those who protect, clean up and report are prompt. `most`: kubelets, waits, users and faults alone are free. */
@@ -69,15 +71,21 @@ const NOBODY: ReadonlySet<string> = new Set();
 const WHOLE: ReadonlySet<string> = new Set([...CONTROL_PLANE, 'kubelet']);
 
 /** Nothing is left out. */
-export const UNREDUCED: Reductions = { quiet: NOBODY, prompt: NOBODY, whole: NOBODY, punctual: false };
+export const UNREDUCED: Reductions = { quiet: NOBODY, prompt: NOBODY, whole: NOBODY, punctual: false, symmetry: false };
 
 /** What is always on: see docs/decisions/0413. */
 export const QUIET_ONLY: Reductions = { ...UNREDUCED, quiet: new Set(WOKEN_BY_ALL_THEY_READ) };
 
 const LEVELS: { readonly [level in ReductionLevel]: Reductions } = {
   none: QUIET_ONLY,
-  some: { ...QUIET_ONLY, prompt: new Set([...PROTECTING, 'csi-attacher']), whole: WHOLE, punctual: true },
-  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true },
+  some: {
+    ...QUIET_ONLY,
+    prompt: new Set([...PROTECTING, 'csi-attacher']),
+    whole: WHOLE,
+    punctual: true,
+    symmetry: true,
+  },
+  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true, symmetry: true },
 };
 
 /** @param restarts whether components restart: then a plan may be broken off, and is never carried out as a whole */

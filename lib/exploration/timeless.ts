@@ -1,4 +1,5 @@
 import type { Kind, Memo, Work } from '../model/kinds';
+import { compareText } from '../util/order';
 import type { AnyRow } from './cells';
 
 /**
@@ -7,18 +8,23 @@ import type { AnyRow } from './cells';
  */
 export function timeless(kind: Kind, row: AnyRow): AnyRow {
   if (kind === 'Work') return (row as Work).failed ? { ...(row as Work), failed: false } : row;
-  if (kind === 'Memo') return withoutCounts(row as Memo);
+  if (kind === 'Memo') return ofScheduler(row as Memo);
   return row;
 }
 
 interface Attempts {
   readonly rejections?: number;
   readonly errors?: number;
+  readonly plugins?: readonly string[];
 }
 
-/** See model/controllers/scheduler/failure.ts: the counts make the back-off, and nothing else reads them. */
-function withoutCounts(memo: Memo): Memo {
-  const { rejections, errors } = (memo.value ?? {}) as Attempts;
-  if (memo.controller !== 'scheduler' || (!rejections && !errors)) return memo;
-  return { ...memo, value: { ...(memo.value as object), rejections: 0, errors: 0 } };
+/**
+ * See model/controllers/scheduler/failure.ts: the counts make the back-off, and nothing else reads them. Who has rejected the pod is a set (hints.ts), which
+ * stands in the order of the nodes.
+ */
+function ofScheduler(memo: Memo): Memo {
+  const { rejections, errors, plugins } = (memo.value ?? {}) as Attempts;
+  if (memo.controller !== 'scheduler' || (!rejections && !errors && !plugins)) return memo;
+  const inOrder = plugins && { plugins: [...plugins].sort(compareText) };
+  return { ...memo, value: { ...(memo.value as object), rejections: 0, errors: 0, ...inOrder } };
 }

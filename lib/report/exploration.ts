@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors';
 import type { ManifestsExploration, ToldAnswer, ToldExploration, ToldStory } from '../check/explore';
-import type { Faults } from '../rules/facts/tool';
-import type { TraceLine } from '../rules/rule';
-import { clock } from '../scenarios/words';
+import type { Minimised } from '../check/minimise';
+import type { Needs } from '../rules/facts/explored';
 import { count, list } from '../util/text';
-import { layout } from './layout';
+import { minimisedText, minimisedYaml } from './minimised';
+import { faultsText, violationText } from './story';
 
 export interface ExplorationTextOptions {
   /** Default: none, as for a file or a pipe. */
@@ -13,12 +13,14 @@ export interface ExplorationTextOptions {
   readonly all?: boolean;
   /** The command that tells the story of a token again. Default: the token alone. */
   readonly again?: (token: string) => string;
+  /** The file that minimised manifests are in. Default: they are told here. */
+  readonly fileOf?: (minimised: Minimised<ToldStory>) => string | undefined;
 }
 
 /** What explorations found: the verdicts, the shortest story to each violation, and what was not tried. */
 export function explorationText(
   found: ManifestsExploration,
-  { colours = false, all = false, again = (token) => token }: ExplorationTextOptions = {},
+  { colours = false, all = false, again = (token) => token, fileOf = () => undefined }: ExplorationTextOptions = {},
 ): string {
   const paint = createColors(colours);
   const parts = [
@@ -27,24 +29,15 @@ export function explorationText(
       (workloads) =>
         `not explored: ${list(workloads)} does not come to be as wanted before anything happens; cdk8s-stateful check says why`,
     ),
-    ...found.explored.map((each) => groupText(each, { paint, all, again })),
-    `faults: ${budgets(found.faults)}; Kubernetes ${found.kubernetesVersion}`,
+    ...found.explored.map((each) => groupText(each, { paint, all, again, fileOf })),
+    `faults: ${faultsText(found.faults)}; Kubernetes ${found.kubernetesVersion}`,
   ];
   return parts.join('\n\n');
 }
 
-/** A story, line by line. */
-export function storyText(lines: readonly TraceLine[], indent = '      '): string {
-  const rows = lines.map(({ at, who = '', what }) => [at === undefined ? '' : clock(at), who, what]);
-  return layout([['time', 'who', 'what'], ...rows])
-    .split('\n')
-    .map((line) => `${indent}${line}`)
-    .join('\n');
-}
-
 type Paint = ReturnType<typeof createColors>;
 
-interface Style extends Required<Pick<ExplorationTextOptions, 'all' | 'again'>> {
+interface Style extends Required<Pick<ExplorationTextOptions, 'all' | 'again' | 'fileOf'>> {
   readonly paint: Paint;
 }
 
@@ -65,7 +58,8 @@ function groupText(group: ToldExploration, style: Style): string {
   ].join('\n');
 }
 
-function answerText({ property, verdict, happened, story, impossible }: ToldAnswer, { paint, again }: Style): string {
+function answerText(answer: ToldAnswer, { paint, again, fileOf }: Style): string {
+  const { property, verdict, happened, story, needs, impossible, minimised } = answer;
   const tone = { holds: paint.green, violated: paint.red, undecided: paint.yellow }[verdict];
   return [
     `  ${tone(verdict)}: ${property.words} (${property.name})${happened ? '' : '; what it is about never happened'}`,
@@ -74,14 +68,31 @@ function answerText({ property, verdict, happened, story, impossible }: ToldAnsw
           `      ${count(impossible, 'story', 'stories')} that no durations fit ${impossible === 1 ? 'is' : 'are'} left out`,
         ]
       : []),
-    ...(story ? [violationText(story), `  again: ${again(story.replay)}`] : []),
+    ...(story ? [violationText(story)] : []),
+    ...(needs ? [`      ${needsText(needs)}`] : []),
+    ...(story ? [`  again: ${again(story.replay)}`] : []),
+    ...(minimised ? [smallestText(property, minimised, fileOf(minimised))] : []),
   ].join('\n');
 }
 
-function violationText({ disturbances, lines, steps, repeats, atLeastMs }: ToldStory): string {
-  const after = disturbances.length > 0 ? `after: ${list(disturbances.map(({ words }) => words))}; ` : '';
-  const end = repeats ? ', and then the same for ever' : '';
-  return `      ${after}${count(steps, 'step')}, ${clock(atLeastMs)} at least${end}\n${storyText(lines)}`;
+/** The smallest manifests, or where they are. */
+function smallestText(property: ToldAnswer['property'], minimised: Minimised<ToldStory>, file?: string): string {
+  const [sizes, ...more] = minimisedText(minimised);
+  const indented = (line: string) => `      ${line}`.trimEnd();
+  const yaml =
+    file === undefined ? minimisedYaml(property, minimised, minimised.story.replay).trimEnd().split('\n') : [];
+  return [`  minimised: ${file === undefined ? '' : `${file}, `}${sizes}`, ...[...more, ...yaml].map(indented)].join(
+    '\n',
+  );
+}
+
+/** The faults without which it does not happen; where not everything was tried, they may be too many. */
+function needsText({ faults, spare, isFewest }: Needs): string {
+  const all = [
+    Object.keys(faults).length === 0 ? 'needs no fault' : `needs${isFewest ? '' : ' at most'}: ${faultsText(faults)}`,
+    ...(Object.keys(spare).length === 0 ? [] : [`not needed: ${faultsText(spare)}`]),
+  ];
+  return all.join('; ');
 }
 
 /** As TLC says it: how many states equal fingerprints may have hidden. */
@@ -89,9 +100,4 @@ function lost(expected: number): string {
   return expected < 1e-6
     ? 'none of them expected to be lost to equal fingerprints'
     : `${expected.toExponential(1)} of them expected to be lost`;
-}
-
-function budgets(faults: Faults): string {
-  const given = Object.entries(faults).filter(([, budget]) => budget);
-  return given.length === 0 ? 'none' : list(given.map(([fault, budget]) => `${fault} ${budget}`));
 }

@@ -51,7 +51,7 @@ export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State
   const seen = new Visited(true, 1 << 6);
   const step = (): boolean => {
     const out = walk.look();
-    const j = edgeStep(out, order);
+    const j = edgeStep(out, order, walk.byOrbit);
     if (j < 0) return false;
     choices.push(out.choices[j]!);
     walk.go(j);
@@ -68,14 +68,22 @@ export function calmRun<State>(walk: Walk<State>, goals: readonly Property<State
   return fairRun(walk, goals, order, choices);
 }
 
-/** The position in `out`, from `from` up to `end`, of the first (in reverse the last) calm step; -1 when there is none. */
-export function edgeStep(out: Successors, order: Order, from = 0, end = out.count): number {
-  if (order === 'forward') {
-    for (let j = from; j < end; j++) if (out.turns[j]! >= 0) return j;
-  } else {
-    for (let j = end - 1; j >= from; j--) if (out.turns[j]! >= 0) return j;
+/**
+ * The position in `out`, from `from` up to `end`, of the first (in reverse the last) calm step; -1 when there is none. By orbit the first is the one to the
+ * least orbit, so that two states of one orbit go on to the same orbit, whatever the order of their steps.
+ */
+export function edgeStep(out: Successors, order: Order, byOrbit: boolean, from = 0, end = out.count): number {
+  let edge = -1;
+  for (let j = from; j < end; j++) {
+    if (out.turns[j]! < 0) continue;
+    if (edge < 0 || (byOrbit ? isLess(out, j, edge) === (order === 'forward') : order === 'reverse')) edge = j;
+    if (!byOrbit && order === 'forward') break;
   }
-  return -1;
+  return edge;
+}
+
+function isLess(out: Successors, j: number, than: number): boolean {
+  return out.low[j]! < out.low[than]! || (out.low[j] === out.low[than] && out.high[j]! < out.high[than]!);
 }
 
 /** Walks around the cycle it stands on, and on to the state with the least fingerprint. */

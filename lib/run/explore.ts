@@ -1,7 +1,7 @@
 import type { Bounds, Reached } from './bounds';
 import { Run } from './one-run';
 import type { Property } from './properties';
-import type { Recovery } from './recover';
+import type { Recovery, RecoveryFinding } from './recover';
 import type { PackedSystem, System } from './system';
 
 /** What an exploration may be told beside the bounds. */
@@ -60,10 +60,20 @@ export interface Result<State> {
   readonly violating: number;
   /** Choices that lead from the initial state to the first that violates it; for `sometimes`, to the first where it holds. */
   readonly trace?: readonly number[];
-  /** Choices that lead to some more that violate it, in the order in which they were found. */
-  readonly others?: readonly (readonly number[])[];
+  /** The violations by how many faults lead there, the fewest first; not of `sometimes`. Absent where nobody has counted. */
+  readonly byFaults?: readonly ViolationsAfter[];
   /** How the calm runs end; for `recovers` only. */
   readonly recovery?: Recovery;
+}
+
+/** The violating states that so many faults lead to. */
+export interface ViolationsAfter {
+  readonly faults: number;
+  readonly violating: number;
+  /** Choices that lead to the first of them, the shortest first; of `recovers`, to where the faults stop. */
+  readonly traces: readonly (readonly number[])[];
+  /** Of `recovers`: how the calm run after each of the traces goes. */
+  readonly findings?: readonly RecoveryFinding[];
 }
 
 /** Milliseconds of work between two chances for events, such as Ctrl-C, to be heard. */

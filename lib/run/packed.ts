@@ -1,3 +1,4 @@
+import type { Fingerprint } from './fingerprint';
 import { FAULT, type Successors } from './successors';
 import type { PackedSystem, System } from './system';
 
@@ -12,12 +13,15 @@ export function packed<State, Step>(system: System<State, Step>): PackedSystem<S
 class Pooled<State, Step> implements PackedSystem<State> {
   readonly width = 1;
   readonly faults?: (words: Int32Array, at: number) => number;
+  readonly identity?: (words: Int32Array, at: number) => Fingerprint;
   readonly ampleSuccessors?: (words: Int32Array, at: number, out: Successors) => boolean;
   private readonly pool: (State | undefined)[] = [];
   private readonly free: number[] = [];
 
   constructor(private readonly system: System<State, Step>) {
     if (system.faults !== undefined) this.faults = (words, at) => system.faults!(this.view(words, at));
+    if (system.reductions?.canonical !== undefined)
+      this.identity = (words, at) => system.fingerprint(this.view(words, at));
     const ample = system.reductions?.ample?.bind(system.reductions);
     if (ample !== undefined) {
       this.ampleSuccessors = (words, at, out) => {

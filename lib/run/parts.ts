@@ -1,23 +1,20 @@
 import { CalmGraph } from './calm-graph';
-import { MOST_REMEMBERED, type Tally } from './judge';
-import { Log } from './log';
+import { type AfterFaults, MOST_REMEMBERED, type Tally } from './judge';
+import { type Cut, Log } from './log';
 import type { Property } from './properties';
 import type { Found } from './results';
 import type { Search } from './search';
 
 /**
- * What one of several that searched the same graph found, as plain data. A state has a name that all know: the number that its finder gave it, times the number of
+ * What one of several that searched the same graph found, as plain data: of its own states, in order, what the log keeps, with parents by name. A state has a name that all know: the number that its finder gave it, times the number of
  * parts, and the place of the finder's part among them.
  */
-export interface Part {
+export interface Part extends Cut {
   /** States numbered below this are another part's own. */
   readonly from: number;
   /** For each depth that was expanded, how many states are that deep or less. */
   readonly levels: readonly number[];
   readonly states: number;
-  /** Of its own states, in order: the names of those they were first reached from, and by which choice. */
-  readonly parents: Int32Array<ArrayBuffer>;
-  readonly choices: Uint16Array<ArrayBuffer>;
   /** Where calm runs lead from every state that it expanded, as `CalmGraph` has it, in names. */
   readonly calm?: { readonly first: Int32Array<ArrayBuffer>; readonly last: Int32Array<ArrayBuffer> };
   /** Where calm runs lead to its own states from others', three integers each: from the state of this name, to the one of that, 0 forward or 1 reverse. */
@@ -37,12 +34,29 @@ export interface Counts {
 export interface TallyPart {
   readonly first: number;
   readonly violating: number;
-  readonly few: readonly number[];
+  readonly byFaults: readonly (readonly [faults: number, AfterFaults])[];
+}
+
+export function tallyPart({ first, violating, byFaults }: Tally<never>, nameOf: (number: number) => number): TallyPart {
+  const named = [...byFaults].map(
+    ([faults, after]) => [faults, { violating: after.violating, few: after.few.map(nameOf) }] as const,
+  );
+  return { first: first < 0 ? first : nameOf(first), violating, byFaults: named };
+}
+
+/** What was tallied since, when what was tallied before is told by somebody else. */
+export function tallySince(now: TallyPart, before: TallyPart): TallyPart {
+  const known = new Map(before.byFaults);
+  const byFaults = now.byFaults.map(([faults, { violating, few }]) => {
+    const was = known.get(faults);
+    return [faults, { violating: violating - (was?.violating ?? 0), few: few.slice(was?.few.length ?? 0) }] as const;
+  });
+  return { first: before.first >= 0 ? -1 : now.first, violating: now.violating - before.violating, byFaults };
 }
 
 /** A part's memory, which can be given to another thread. */
-export function buffersOf({ parents, choices, calm }: Part): ArrayBuffer[] {
-  return [parents.buffer, choices.buffer, ...(calm ? [calm.first.buffer, calm.last.buffer] : [])];
+export function buffersOf({ parents, choices, faults, calm }: Part): ArrayBuffer[] {
+  return [parents.buffer, choices.buffer, faults.buffer, ...(calm ? [calm.first.buffer, calm.last.buffer] : [])];
 }
 
 /** What a search has found in the states that it numbered from `from` on. */
@@ -58,11 +72,6 @@ export function named(part: Part, nameOf: (number: number) => number): Part {
     ...part,
     parents: rename(part.parents),
     ...(part.calm && { calm: { first: rename(part.calm.first), last: rename(part.calm.last) } }),
-    tallies: part.tallies.map(({ first, violating, few }) => ({
-      first: first < 0 ? first : nameOf(first),
-      violating,
-      few: few.map(nameOf),
-    })),
   };
 }
 
@@ -105,16 +114,19 @@ function joinedLog(parts: readonly Part[], numbers: readonly Int32Array[], numbe
   const all = parts.reduce((sum, { states, from }) => sum + states - from, 0);
   const parents = new Int32Array(all);
   const choices = new Uint16Array(all);
+  const faults = new Uint8Array(all);
   parts.forEach((part, who) => {
     for (let number = part.from; number < part.states; number++) {
       const parent = part.parents[number - part.from] as number;
       const to = (numbers[who] as Int32Array)[number] as number;
       parents[to] = parent < 0 ? parent : numberOf(parent);
       choices[to] = part.choices[number - part.from] as number;
+      faults[to] = part.faults[number - part.from] as number;
     }
   });
   const log = new Log();
-  for (let number = 0; number < all; number++) log.append(parents[number] as number, choices[number] as number);
+  for (let number = 0; number < all; number++)
+    log.append(parents[number] as number, choices[number] as number, faults[number] as number);
   return log;
 }
 
@@ -152,11 +164,16 @@ function joinedTally<State>(
 ): Tally<State> {
   const each = parts.map(({ tallies }) => tallies[i] as TallyPart);
   const firsts = each.flatMap(({ first }) => (first < 0 ? [] : numberOf(first)));
-  const few = each.flatMap((tally) => tally.few.map(numberOf)).sort((a, b) => a - b);
+  const byFaults = new Map<number, AfterFaults>();
+  for (const [faults, { violating, few }] of each.flatMap((tally) => tally.byFaults)) {
+    const { violating: before = 0, few: others = [] } = byFaults.get(faults) ?? {};
+    const all = [...others, ...few.map(numberOf)].sort((a, b) => a - b);
+    byFaults.set(faults, { violating: before + violating, few: all.slice(0, MOST_REMEMBERED) });
+  }
   return {
     property,
     first: firsts.length === 0 ? -1 : Math.min(...firsts),
     violating: each.reduce((sum, { violating }) => sum + violating, 0),
-    few: few.slice(0, MOST_REMEMBERED),
+    byFaults,
   };
 }

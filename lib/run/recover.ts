@@ -1,6 +1,7 @@
 import { assert } from '../util/assert';
 import type { CalmGraph } from './calm-graph';
 import { type CalmRun, calmRun, type Order, type Outcome, type Verdict, verdictOf } from './calm-run';
+import { type AfterFaults, fewestFirst, remember } from './judge';
 import type { Log } from './log';
 import type { Property } from './properties';
 import type { PackedSystem } from './system';
@@ -19,6 +20,16 @@ export interface Recovery {
   };
   /** The first state, so one with a shortest trace, from which it does not recover. */
   readonly finding?: RecoveryFinding;
+  /** The first states from which it does not recover, by how many faults lead there, the fewest first. */
+  readonly byFaults?: readonly FindingsAfter[];
+}
+
+/** The states that so many faults lead to and from which it does not recover, and the first of them. */
+export interface FindingsAfter {
+  readonly faults: number;
+  readonly violating: number;
+  readonly traces: readonly (readonly number[])[];
+  readonly findings: readonly RecoveryFinding[];
 }
 
 export interface RecoveryFinding {
@@ -33,6 +44,9 @@ export interface RecoveryFinding {
   readonly loopFrom?: number;
 }
 
+type OutcomeOf = (state: number) => Outcome | undefined;
+type RunFrom = (state: number, order: Order) => CalmRun;
+
 /** The verdicts for every goal, by property. Every finding has been replayed. */
 export function judgeRecovery<State>(
   system: PackedSystem<State>,
@@ -40,7 +54,7 @@ export function judgeRecovery<State>(
   graph: CalmGraph,
   log: Log,
 ): Map<Property<State>, Recovery> {
-  const runFrom = (state: number, order: Order): CalmRun => {
+  const runFrom: RunFrom = (state, order) => {
     const walk = new Walk(system);
     walk.follow(log.trace(state));
     return calmRun(walk, goals, order);
@@ -49,24 +63,56 @@ export function judgeRecovery<State>(
   const [forward, reverse] = [resolve('forward'), resolve('reverse')];
   return new Map(
     goals.map((property, goal) => {
-      const { states, first } = tally(goal, log.length, forward, reverse);
-      const finding = first < 0 ? undefined : findingOf(goal, first, forward(first)!, reverse(first)!, log, runFrom);
-      return [property, { states, finding }];
+      const { states, suspects, byFaults } = tally(goal, log, forward, reverse);
+      const find = (state: number) => {
+        const [first, last] = [runFrom(state, 'forward'), runFrom(state, 'reverse')];
+        const isAsExplored = first.outcome === forward(state) && last.outcome === reverse(state);
+        assert(isAsExplored || system.identity, 'replaying a calm run gave another verdict than exploring it');
+        return findingOf(goal, state, first, last, log);
+      };
+      let finding: RecoveryFinding | undefined;
+      for (let i = 0; i < suspects.length && finding === undefined; i++) finding = find(suspects[i]!);
+      assert(finding || suspects.length === 0, 'no calm run from a single state does what runs around orbits do');
+      return [property, { states, finding, byFaults: fewestFirst(byFaults).map((each) => findingsAfter(each, find)) }];
     }),
   );
 }
 
-type OutcomeOf = (state: number) => Outcome | undefined;
+/** Findings after one number of faults: each costs a calm run. */
+const MOST_FINDINGS = 8;
 
-function tally(goal: number, length: number, forward: OutcomeOf, reverse: OutcomeOf) {
+/**
+ * Counts the verdicts. Suspects are the states that a finding may be told of: with symmetry a calm run goes to states like those that were explored, under other
+ * names, and who is starved in a cycle may depend on the names. So the first of them may turn out to recover; the state whose own run has decided about the
+ * cycle is among them.
+ */
+function tally(goal: number, log: Log, forward: OutcomeOf, reverse: OutcomeOf) {
   const states = { recovers: 0, stuck: 0, livelock: 0, dependsOnSchedule: 0, undecided: 0 };
-  let first = -1;
-  for (let state = 0; state < length; state++) {
-    const kind = agreed(goal, forward(state), reverse(state));
+  const byFaults = new Map<number, AfterFaults>();
+  const suspects: number[] = [];
+  const doubtful: number[] = [];
+  for (let state = 0; state < log.length; state++) {
+    const outcomes = [forward(state), reverse(state)] as const;
+    const kind = agreed(goal, ...outcomes);
     states[kind]++;
-    if (first < 0 && kind !== 'recovers' && kind !== 'undecided') first = state;
+    if (kind === 'recovers') continue;
+    if (kind === 'undecided') {
+      if (outcomes.some((outcome) => outcome !== undefined && isFailure(verdictOf(outcome, goal))))
+        doubtful.push(state);
+      continue;
+    }
+    suspects.push(state);
+    remember(byFaults, state, log.faults(state), MOST_FINDINGS);
   }
-  return { states, first };
+  return { states, suspects: suspects.length > 0 ? [...suspects, ...doubtful] : [], byFaults };
+}
+
+function findingsAfter(
+  [faults, { violating, few }]: readonly [number, AfterFaults],
+  find: (state: number) => RecoveryFinding | undefined,
+): FindingsAfter {
+  const findings = few.flatMap((state) => find(state) ?? []);
+  return { faults, violating, traces: findings.map(({ trace }) => trace), findings };
 }
 
 function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | 'dependsOnSchedule' {
@@ -76,23 +122,25 @@ function agreed(goal: number, forward?: Outcome, reverse?: Outcome): Verdict | '
   return one === 'undecided' || other === 'undecided' ? 'undecided' : 'dependsOnSchedule';
 }
 
+/** Undefined when both runs recover after all. */
 function findingOf(
   goal: number,
   state: number,
-  forward: Outcome,
-  reverse: Outcome,
+  forward: CalmRun,
+  reverse: CalmRun,
   log: Log,
-  runFrom: (state: number, order: Order) => CalmRun,
-): RecoveryFinding {
-  const order: Order = verdictOf(forward, goal) === 'recovers' ? 'reverse' : 'forward';
-  const run = runFrom(state, order);
-  const expected = order === 'forward' ? forward : reverse;
-  assert(run.outcome === expected, 'replaying a calm run gave another verdict than exploring it');
+): RecoveryFinding | undefined {
+  const run = [forward, reverse].find(({ outcome }) => isFailure(verdictOf(outcome, goal)));
+  if (!run) return undefined;
   return {
-    forward: verdictOf(forward, goal),
-    reverse: verdictOf(reverse, goal),
+    forward: verdictOf(forward.outcome, goal),
+    reverse: verdictOf(reverse.outcome, goal),
     trace: log.trace(state),
     calm: run.choices,
     loopFrom: run.loopFrom,
   };
+}
+
+function isFailure(verdict: Verdict): boolean {
+  return verdict === 'stuck' || verdict === 'livelock';
 }

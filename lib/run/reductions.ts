@@ -5,8 +5,7 @@ import type { System } from './system';
  * What a system that offers reductions promises.
  *
  * `canonical`: it maps all states of an orbit to the same one; what can happen from a state and from its representative
- * leads to the same orbits; no property tells them apart. If `recovers` is asked, the symmetry also keeps the order of
- * the steps, since calm schedules go by it.
+ * leads to the same orbits; no property tells them apart. Calm schedules then go by orbits, so the order of steps may differ.
  *
  * `ample`: whatever the other steps do first, they neither disable a step of the set nor are changed by it (C1), and no
  * property changes its answer when a step of the set is taken (C2). That the set is not empty (C0) and that no step is

@@ -1,7 +1,7 @@
 import type { CalmGraph } from './calm-graph';
 import { confirm } from './confirm';
-import type { Result } from './explore';
-import type { Tally } from './judge';
+import type { Result, ViolationsAfter } from './explore';
+import { type AfterFaults, fewestFirst, type Tally } from './judge';
 import type { Log } from './log';
 import type { Property } from './properties';
 import { judgeRecovery, type Recovery } from './recover';
@@ -23,14 +23,13 @@ export function resultsOf<State>(system: PackedSystem<State>, found: Found<State
   const goals = tallies.map(({ property }) => property).filter(({ kind }) => kind === 'recovers');
   const recoveries = calm && judgeRecovery(system, goals, calm, log);
   return tallies.map((tally): Result<State> => {
-    const { property, first, violating, few } = tally;
+    const { property, first, violating, byFaults } = tally;
     if (property.kind === 'recovers') return recoveryResult(property, recoveries!.get(property)!, complete);
     const decisive = first >= 0;
     const holds = property.kind === 'sometimes' ? decisive : !decisive;
     const trace = decisive ? confirm(system, property, log, first) : undefined;
-    const others = few.slice(1).map((number) => log.trace(number));
     const verdict = decisive || complete ? (holds ? 'holds' : 'violated') : 'undecided';
-    return { property, verdict, violating, trace, ...(others.length > 0 && { others }) };
+    return { property, verdict, violating, trace, ...(byFaults.size > 0 && { byFaults: violations(byFaults, log) }) };
   });
 }
 
@@ -39,5 +38,21 @@ function recoveryResult<State>(property: Property<State>, recovery: Recovery, co
   const violating = stuck + livelock + dependsOnSchedule;
   const decided = violating > 0 || (complete && recovery.states.undecided === 0);
   const verdict = decided ? (violating > 0 ? 'violated' : 'holds') : 'undecided';
-  return { property, verdict, violating, trace: recovery.finding?.trace, recovery };
+  const { finding, byFaults } = recovery;
+  return {
+    property,
+    verdict,
+    violating,
+    trace: finding?.trace,
+    ...(byFaults && byFaults.length > 0 && { byFaults }),
+    recovery,
+  };
+}
+
+function violations(byFaults: ReadonlyMap<number, AfterFaults>, log: Log): readonly ViolationsAfter[] {
+  return fewestFirst(byFaults).map(([faults, { violating, few }]) => ({
+    faults,
+    violating,
+    traces: few.map((number) => log.trace(number)),
+  }));
 }

@@ -7,7 +7,7 @@ import { Judge } from './judge';
 import { Log } from './log';
 import type { Property } from './properties';
 import { widened } from './rows';
-import { Successors } from './successors';
+import { FAULT, Successors } from './successors';
 import type { PackedSystem } from './system';
 import type { Team } from './team';
 import { Visited, type VisitedSet } from './visited';
@@ -50,6 +50,8 @@ export class Search<State> {
   private readonly mostFaults: number;
   /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
   private readonly reduces: boolean;
+  /** See PackedSystem.identity. */
+  private readonly byOrbit: boolean;
   private expanded = 0;
   private levelEnd = 0;
   /** States below this number were found by every one of the team, and are shared out. */
@@ -65,6 +67,7 @@ export class Search<State> {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
     this.reduces = system.ampleSuccessors !== undefined && this.calm === undefined;
+    this.byOrbit = system.identity !== undefined;
     this.visited = new Visited(this.calm !== undefined);
     this.frontier = new Frontier(system.width);
     this.out = new Successors(system.width);
@@ -73,7 +76,7 @@ export class Search<State> {
     system.initial(this.out);
     if (team?.others?.owns(this.out.low[0]!, this.out.high[0]!) === false) return;
     this.visited.insert(this.out.low[0]!, this.out.high[0]!);
-    this.keep(this.out, 0, -1);
+    this.keep(this.out, 0, -1, 0);
   }
 
   get states(): number {
@@ -103,10 +106,10 @@ export class Search<State> {
     return this.stopped !== undefined;
   }
 
-  /** Takes the i-th of the states that another of the team has found, as its successor of the state of this name. */
-  adopt(states: Successors, i: number, parent: number): void {
+  /** Takes the i-th of the states that another of the team has found, as its successor of the state of this name, after so many faults. */
+  adopt(states: Successors, i: number, parent: number, faults: number): void {
     if (!this.visited.insert(states.low[i]!, states.high[i]!)) this.system.drop?.(states.words, i * states.width);
-    else this.keep(states, i, parent);
+    else this.keep(states, i, parent, faults);
   }
 
   /** Makes room for n states to be adopted. They are taken in even where the search ends of it: the others count on them. */
@@ -261,14 +264,16 @@ export class Search<State> {
   /** Adds the successors [from, end) of the state being expanded; false when the bound on states is in the way. */
   private absorb(from: number, end: number): boolean {
     const { out, visited } = this;
-    const { low, high } = out;
+    const { low, high, turns } = out;
+    const before = this.log.faults(this.expanded);
     let taken = 0;
     for (let j = from; j < end; j++) {
       if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
-      if (this.team?.others?.take(out, j, this.nameOf(this.expanded))) continue;
+      const faults = turns[j] === FAULT ? before + 1 : before;
+      if (this.team?.others?.take(out, j, this.nameOf(this.expanded), faults)) continue;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
-      if (visited.insert(low[j]!, high[j]!)) this.keep(out, j, this.nameOf(this.expanded));
+      if (visited.insert(low[j]!, high[j]!)) this.keep(out, j, this.nameOf(this.expanded), faults);
       else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
     }
     this.transitions += taken;
@@ -276,12 +281,12 @@ export class Search<State> {
   }
 
   /** Numbers, judges and queues a new state. */
-  private keep(out: Successors, j: number, parent: number): void {
+  private keep(out: Successors, j: number, parent: number, faults: number): void {
     const { judge } = this;
-    const number = this.log.append(parent, out.choices[j]!);
+    const number = this.log.append(parent, out.choices[j]!, faults);
     if (this.calm !== undefined) this.visited.number = this.nameOf(number);
     out.settle(j);
-    if (judge.asks) judge.newState(number, this.system.view(out.words, j * out.width));
+    if (judge.asks) judge.newState(number, faults, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
   }
 
@@ -301,18 +306,18 @@ export class Search<State> {
 
   private atRest(words: Int32Array, at: number): void {
     this.resting++;
-    this.judge.restingState(this.expanded, this.system.view(words, at));
+    this.judge.restingState(this.expanded, this.log.faults(this.expanded), this.system.view(words, at));
   }
 
   /** Remembers where the calm schedules go from the state being expanded. */
   private noteCalm(calm: CalmGraph, from: number, end: number, words: Int32Array, at: number): void {
-    const first = edgeStep(this.out, 'forward', from, end);
+    const first = edgeStep(this.out, 'forward', this.byOrbit, from, end);
     if (first < 0) {
       calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
       return;
     }
     this.noteCalmStep(calm, first, 'forward');
-    this.noteCalmStep(calm, edgeStep(this.out, 'reverse', from, end), 'reverse');
+    this.noteCalmStep(calm, edgeStep(this.out, 'reverse', this.byOrbit, from, end), 'reverse');
   }
 
   private noteCalmStep(calm: CalmGraph, j: number, order: Order): void {

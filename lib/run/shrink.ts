@@ -1,78 +1,102 @@
 import type { System } from './system';
 
+/** What a path is kept for. */
+export interface Shown<State> {
+  /** Whether a state shows it. */
+  readonly shows: (state: State) => boolean;
+  /**
+   * Whether a path whose last state shows it will do, as one that durations fit. A path is followed to the first state that shows it, and asked about there.
+   * Default: any will.
+   */
+  readonly fits?: (choices: readonly number[]) => boolean;
+}
+
 /**
- * The shortest list of choices that it finds which still leads to a state that shows the same: delta debugging. It takes
- * away runs of steps, halving their length, until no single step can be missed. Steps are known by what they are (`key`),
- * not by their position, which moves when an earlier step is missing; one that is not enabled any more is left out.
+ * A short list of choices that still leads to a state that shows the same: delta debugging (Zeller and Hildebrandt, 2002). It takes away runs of steps,
+ * halving their length, again and again until a whole round takes nothing away; so no single step can be missed, and shrinking what it returns returns the
+ * same. Steps are known by what they are (`key`), not by their position, which moves when an earlier step is missing; one that is not enabled any more is
+ * left out.
  *
- * Exploration finds shortest traces by itself: this is for random walks and for traces of users.
+ * Exploration finds the path with the fewest steps of a reduced system: lifted to the system that it stands for, it may hold steps that nobody needs, as
+ * walks at random and traces of users do.
  *
- * @param shows whether a state shows what the trace is kept for
- * @returns the choices; those given when their path never shows it
+ * @returns the choices; those given when their path never shows it, or does not fit
  */
 export function shrink<State, Step>(
   system: System<State, Step>,
   choices: readonly number[],
-  shows: (state: State) => boolean,
+  shown: Shown<State>,
 ): readonly number[] {
-  let shortest = attempt(system, keysOf(system, choices), shows);
-  if (shortest === undefined) return choices;
-  let length = shortest.keys.length;
-  while (length > 0) {
-    length = Math.min(length, shortest.keys.length);
-    const shorter: Attempt | undefined = without(system, shortest, length, shows);
-    if (shorter !== undefined) shortest = shorter;
-    else length = length === 1 ? 0 : Math.ceil(length / 2);
+  const start: Path<State> = { keys: [], choices: [], states: [system.initial] };
+  let path = attempt(system, start, 0, keysOf(system, choices), shown);
+  if (path === undefined) return choices;
+  for (let before = -1; before !== path.keys.length; ) {
+    before = path.keys.length;
+    for (let length = before; length > 0; length = length === 1 ? 0 : Math.ceil(length / 2))
+      path = withoutRuns(system, path, length, shown);
   }
-  return shortest.choices;
+  return path.choices;
 }
 
 type Key = string | number;
 
-interface Attempt {
+interface Path<State> {
   readonly keys: readonly Key[];
   readonly choices: readonly number[];
+  /** The states before each step, and the last one: what is tried begins where it differs. */
+  readonly states: readonly State[];
 }
 
-/** The first shorter path after taking away a run of this length. */
-function without<State, Step>(
+/** The path after taking away, from its beginning to its end, each run of this length that can be missed. */
+function withoutRuns<State, Step>(
   system: System<State, Step>,
-  { keys }: Attempt,
+  given: Path<State>,
   length: number,
-  shows: (state: State) => boolean,
-): Attempt | undefined {
-  for (let from = 0; from < keys.length; from += length) {
-    const shorter = attempt(system, [...keys.slice(0, from), ...keys.slice(from + length)], shows);
-    if (shorter !== undefined) return shorter;
+  shown: Shown<State>,
+): Path<State> {
+  let path = given;
+  for (let from = 0; from < path.keys.length; ) {
+    const shorter = attempt(system, path, from, path.keys.slice(from + length), shown);
+    if (shorter !== undefined && shorter.keys.length < path.keys.length) path = shorter;
+    else from += length;
   }
-  return undefined;
+  return path;
 }
 
-/** Takes the steps with these keys, as far as they are enabled, until the state shows it; undefined when none does. */
+/**
+ * Takes the first steps of a path, and then the steps with these keys, as far as they are enabled, until the state shows it; undefined when none does, or when
+ * the path that does is one that does not fit.
+ */
 function attempt<State, Step>(
   system: System<State, Step>,
+  path: Path<State>,
+  common: number,
   wanted: readonly Key[],
-  shows: (state: State) => boolean,
-): Attempt | undefined {
-  const keys: Key[] = [];
-  const choices: number[] = [];
-  let state = system.initial;
+  { shows, fits }: Shown<State>,
+): Path<State> | undefined {
+  const keys = path.keys.slice(0, common);
+  const choices = path.choices.slice(0, common);
+  const states = path.states.slice(0, common + 1);
+  let state = states[common] as State;
+  let isShown = shows(state);
   for (const key of wanted) {
-    if (shows(state)) break;
+    if (isShown) break;
     const steps = system.steps(state);
     const choice = steps.findIndex((step, i) => keyOf(system, step, i) === key);
     if (choice < 0) continue;
+    state = system.apply(state, steps[choice] as Step);
     keys.push(key);
     choices.push(choice);
-    state = system.apply(state, steps[choice]!);
+    states.push(state);
+    isShown = shows(state);
   }
-  return shows(state) ? { keys, choices } : undefined;
+  return isShown && (fits === undefined || fits(choices)) ? { keys, choices, states } : undefined;
 }
 
 function keysOf<State, Step>(system: System<State, Step>, choices: readonly number[]): Key[] {
   let state = system.initial;
   return choices.map((choice) => {
-    const step = system.steps(state)[choice]!;
+    const step = system.steps(state)[choice] as Step;
     state = system.apply(state, step);
     return keyOf(system, step, choice);
   });

@@ -75,6 +75,11 @@ export interface PackedSystem<State> {
   view(words: Int32Array, at: number): State;
   /** How many faults have happened until this state. */
   faults?(words: Int32Array, at: number): number;
+  /**
+   * Given where the fingerprints of successors are those of orbits of a symmetry: what tells single states apart. What can happen from two states of an orbit
+   * must lead to the same orbits; calm runs then go by the orbits of successors, for the order of steps may differ between the two.
+   */
+  identity?(words: Int32Array, at: number): Fingerprint;
   /** The search is done with these words: what they refer to may be freed. */
   drop?(words: Int32Array, at: number): void;
   /** Bytes held outside of the words, as well as they can be told. */

@@ -17,8 +17,8 @@ export interface Team {
 export interface Others {
   /** Whether a state is one's own to keep. */
   owns(low: number, high: number): boolean;
-  /** Hands over the j-th successor, found first from the state of this name; false when it is one's own to keep. */
-  take(out: Successors, j: number, parent: number): boolean;
+  /** Hands over the j-th successor, found first from the state of this name and after so many faults; false when it is one's own to keep. */
+  take(out: Successors, j: number, parent: number, faults: number): boolean;
   /** Tells that a calm schedule goes from the state of this name to the j-th successor; false when that is one's own to note. */
   note(out: Successors, j: number, parent: number, order: Order): boolean;
 }

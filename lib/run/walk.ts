@@ -7,6 +7,7 @@ import type { PackedSystem } from './system';
 export class Walk<State> {
   /** The successors of the state it stands on, once `look` was called. */
   readonly out: Successors;
+  /** The fingerprint of the single state that it stands on, whatever symmetry there is. */
   low = 0;
   high = 0;
   private words: Int32Array;
@@ -21,6 +22,11 @@ export class Walk<State> {
   /** The state it stands on; valid until the next call. */
   get state(): State {
     return this.system.view(this.words, 0);
+  }
+
+  /** See PackedSystem.identity. */
+  get byOrbit(): boolean {
+    return this.system.identity !== undefined;
   }
 
   /** Fills `out` with the successors of the state it stands on. */
@@ -60,10 +66,11 @@ export class Walk<State> {
   }
 
   private stand(j: number): void {
-    const { out } = this;
+    const { out, system } = this;
     out.settle(j);
-    this.low = out.low[j]!;
-    this.high = out.high[j]!;
     this.words = out.words.slice(j * out.width, (j + 1) * out.width);
+    const single = system.identity?.(this.words, 0);
+    this.low = single?.low ?? out.low[j]!;
+    this.high = single?.high ?? out.high[j]!;
   }
 }

@@ -50,12 +50,33 @@ test('a forced deletion in a partition: two pods of one name, two writers', asyn
     'partition: a-1 goes silent',
     'forceDelete: somebody deletes pod default/db-0 by force',
   ]);
-  // 55 s until the node is missed, 5 min of toleration, 6 min until the volume is detached unasked.
-  expect(writers?.story?.atLeastMs).toBe(715_000);
+  // 55 s until the node is missed, 6 min until the volume is detached unasked: nobody has to wait for the eviction of what is deleted by force.
+  expect(writers?.story?.atLeastMs).toBe(415_000);
   expect(replayTrace(writers?.story?.replay ?? '', input)).toEqual({
     ...writers?.story,
     workloads: ['StatefulSet/default/db'],
   });
+});
+
+test('of the faults that are allowed, those that a story needs are told', async () => {
+  const input = inputOf({ faults: { partition: 1, forceDelete: 1, podDelete: 1 } });
+  const { explored } = await exploreManifests(input);
+  const violated = explored[0]?.answers.filter(({ verdict }) => verdict === 'violated') ?? [];
+  const spare = { podDelete: 1 };
+  expect(violated.map(({ property, needs }) => [property.name, needs])).toEqual([
+    ['one-pod-of-a-name', { faults: { forceDelete: 1 }, spare: { partition: 1, ...spare }, isFewest: true }],
+    ['one-writer', { faults: { partition: 1, forceDelete: 1 }, spare, isFewest: true }],
+  ]);
+  expect(violated.map(({ story }) => story?.disturbances.length)).toEqual([1, 2]);
+}, 60_000);
+
+test('where not everything was tried, fewer faults may do, but none do nothing', async () => {
+  const input = inputOf({ faults: { partition: 1, forceDelete: 1 } });
+  const { explored } = await exploreManifests(input, { bounds: { states: 4_000 } });
+  expect(explored[0]?.answers.flatMap(({ needs }) => needs ?? [])).toEqual([
+    { faults: { forceDelete: 1 }, spare: { partition: 1 }, isFewest: true },
+    { faults: { partition: 1, forceDelete: 1 }, spare: {}, isFewest: false },
+  ]);
 });
 
 test('a set whose claims go with it loses its data when it is made again', async () => {

@@ -59,7 +59,11 @@ const SLOW = [
 ];
 
 function on(node: string, disturbance: Disturbance): Disturbance {
-  return { ...disturbance, options: (state) => disturbance.options(state).filter(({ words }) => words.includes(node)) };
+  return {
+    ...disturbance,
+    singlesOut: [node],
+    options: (state) => disturbance.options(state).filter(({ words }) => words.includes(node)),
+  };
 }
 
 export const partitioned = (deletion: Disturbance): Given => ({

@@ -7,7 +7,7 @@ import { always, atRest, recovers, sometimes } from '../../lib/run/properties';
 import { replay } from '../../lib/run/replay';
 import type { System } from '../../lib/run/system';
 import { reference } from './reference';
-import { CRITICAL, counters, EATS, graph, jugs, type Peterson, peterson, philosophers, tokenRing } from './toys';
+import { CRITICAL, counters, EATS, graph, jugs, type Peterson, peterson, philosophers, tokenRing, toy } from './toys';
 
 const verdicts = (exploration: Exploration<never>) =>
   Object.fromEntries(exploration.results.map((r) => [r.property.name, r.verdict]));
@@ -225,6 +225,45 @@ describe('while it runs', () => {
     const { seconds: _, ...one } = explore(counters(3, 4), []);
     const { seconds: __, ...other } = await exploreAsync(counters(3, 4), []);
     expect(other).toEqual(one);
+  });
+});
+
+describe('violations by faults', () => {
+  /** A counter that steps go up by one, and a fault by two. */
+  const jumps = toy<{ readonly n: number; readonly faults: number }>({ n: 0, faults: 0 }, ({ n, faults }) => [
+    ...(n < 4 ? [{ name: 'step', next: { n: n + 1, faults }, turn: 0 }] : []),
+    ...(n < 3 && faults < 3 ? [{ name: 'jump', next: { n: n + 2, faults: faults + 1 }, turn: 0, fault: true }] : []),
+  ]);
+  const few = always('few', 'it stays below 4', ({ n }: { readonly n: number }) => n < 4);
+
+  test('the fewest faults come first, the shortest trace first among equals', () => {
+    const [result] = explore(jumps, [few]).results;
+    expect(result?.trace).toEqual([1, 1]);
+    expect(result?.byFaults).toEqual([
+      { faults: 0, violating: 1, traces: [[0, 0, 0, 0]] },
+      { faults: 1, violating: 1, traces: [[0, 0, 1]] },
+      { faults: 2, violating: 1, traces: [[1, 1]] },
+    ]);
+  });
+
+  test('what is never reached may be so after any number of them', () => {
+    const odd = recovers('odd', 'it comes to an odd end', ({ n }: { readonly n: number }) => n === 3);
+    const [result] = explore(jumps, [odd]).results;
+    expect(result?.byFaults?.map(({ faults, violating }) => [faults, violating])).toEqual([
+      [0, 5],
+      [1, 3],
+      [2, 1],
+    ]);
+    expect(result?.byFaults?.map(({ traces, findings }) => [traces[0], findings?.[0]?.calm])).toEqual([
+      [[], [0, 0, 0, 0]],
+      [[1], [0, 0]],
+      [[1, 1], []],
+    ]);
+  });
+
+  test('where nothing is violated there are none', () => {
+    const [result] = explore(jumps, [always('low', 'it stays below 5', ({ n }) => n < 5)]).results;
+    expect(result).not.toHaveProperty('byFaults');
   });
 });
 

@@ -6,8 +6,11 @@ import {
   replayTrace,
 } from '../../check/explore';
 import { type Settings, settingsOf } from '../../check/inputs/settings';
+import type { MinimisingProgress } from '../../check/minimise';
 import type { ReductionLevel } from '../../exploration/reductions';
-import { explorationText, storyText } from '../../report/exploration';
+import { explorationText } from '../../report/exploration';
+import { minimisedYaml } from '../../report/minimised';
+import { storyText } from '../../report/story';
 import type { Faults } from '../../rules/facts/tool';
 import type { Bounds } from '../../run/bounds';
 import type { Progress } from '../../run/explore';
@@ -17,8 +20,9 @@ import { replayCommand } from '../again';
 import { EXIT, type ExitCode } from '../exit';
 import type { Io } from '../io';
 import { manifestsOf } from '../manifests';
+import { minimisedFiles } from '../minimised-files';
 import type { InputOptions } from '../options';
-import { written } from '../output';
+import { madeFolder, writeWhole, written } from '../output';
 import { meshOf, type ShardOptions } from '../shards';
 import { StatusLine } from '../status-line';
 
@@ -29,6 +33,8 @@ export interface ExploreOptions extends InputOptions, ShardOptions {
   readonly depth?: number;
   readonly reductions?: ReductionLevel;
   readonly threads?: number;
+  /** The folder for the smallest manifests that show each violation. */
+  readonly minimise?: string;
   readonly all?: boolean;
   readonly json?: boolean;
   readonly output?: string;
@@ -40,8 +46,9 @@ export async function explore(paths: readonly string[], options: ExploreOptions,
   const bounds = boundsOf(options);
   const mesh = await meshOf(options, io);
   const line = new StatusLine(io);
-  const { reductions, threads } = options;
+  const { reductions, threads, minimise: folder } = options;
   try {
+    if (folder !== undefined) madeFolder(folder);
     const found = await exploreManifests(input, {
       bounds,
       ...(reductions && { reductions }),
@@ -49,6 +56,10 @@ export async function explore(paths: readonly string[], options: ExploreOptions,
       ...(mesh && { mesh }),
       ...(io.signal && { signal: io.signal }),
       onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
+      ...(folder !== undefined && {
+        minimise: true,
+        onMinimising: (progress, workloads) => line.show(minimisingText(progress, workloads)),
+      }),
     });
     line.clear();
     return told(found, paths, options, io);
@@ -63,10 +74,21 @@ function told(found: ManifestsExploration, paths: readonly string[], options: Ex
     io.err(`shard ${shard.index} of ${shard.of} kept ${count(shard.states, 'state')}; shard 0 tells what was found\n`);
     return EXIT.clean;
   }
-  const { output, json, all } = options;
-  const colours = io.colours && output === undefined;
-  const again = (token: string) => replayCommand(token, paths, { ...options, faults: found.faults });
-  const text = json ? JSON.stringify(found, null, 2) : explorationText(found, { colours, all: all === true, again });
+  const { output, json, all, minimise: folder } = options;
+  const files = folder === undefined ? new Map() : minimisedFiles(found, folder);
+  for (const [minimised, { file, property }] of files) {
+    const { app: _, ...rest } = options;
+    const again = replayCommand(minimised.story.replay, [file], { ...rest, faults: minimised.faults });
+    writeWhole(file, minimisedYaml(property, minimised, again));
+  }
+  const text = json
+    ? JSON.stringify(found, null, 2)
+    : explorationText(found, {
+        colours: io.colours && output === undefined,
+        all: all === true,
+        again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
+        fileOf: (minimised) => files.get(minimised)?.file,
+      });
   written(text, output, io);
   return exitOf(found);
 }
@@ -122,6 +144,12 @@ function exitOf({ explored, unsettled, refused }: ManifestsExploration): ExitCod
 
 function progressText({ states, statesPerSecond, depth, frontier }: Progress, workloads: readonly string[]): string {
   return `${list(workloads)}: ${count(states, 'state')}, ${Math.round(statesPerSecond)} a second, depth ${depth}, ${frontier} waiting`;
+}
+
+function minimisingText(progress: MinimisingProgress, workloads: readonly string[]): string {
+  const { property, tried, objects, states } = progress;
+  const exploring = states === undefined ? '' : `, ${count(states, 'state')} of the next`;
+  return `${list(workloads)}: minimising what violates ${property}, ${tried} tried, ${count(objects, 'object')} left${exploring}`;
 }
 
 /** How much of the nearest bound is used up: it may well end sooner. */

@@ -10,6 +10,10 @@ export interface Disturbance {
    * possibility must not be one: calm runs would count on it.
    */
   readonly heals?: true;
+  /** Names of nodes, and keys of workloads, that it treats otherwise than their like. Default: none. */
+  readonly singlesOut?: readonly string[];
+  /** It leads to where pods of a set are refused: that ends the batch of a Parallel set, and the batches begin with the lowest ordinal. */
+  readonly tellsOrdinalsApart?: true;
   /** What may happen now, in a fixed order. */
   options(state: Reader): readonly Deed[];
 }

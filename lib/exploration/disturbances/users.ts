@@ -42,6 +42,7 @@ export const forcedDeletion: Disturbance = {
 export function change(name: string, words: string, kind: ApiKind, key: Key, to: UserPatch): Disturbance {
   return {
     name,
+    singlesOut: [key],
     options: (state) =>
       state.get(kind, key)
         ? [{ words, happen: (cluster, store) => patch(store, send(cluster, store), kind, key, to) }]
@@ -55,6 +56,7 @@ export function scale(set: Key, replicas: number): Disturbance {
   const { options } = change('', words, 'StatefulSet', set, { merge: { spec: { replicas } } });
   return {
     name: 'scale',
+    singlesOut: [set],
     options: (state) => (state.get('StatefulSet', set)?.spec.replicas === replicas ? [] : options(state)),
   };
 }
@@ -63,6 +65,7 @@ export function scale(set: Key, replicas: number): Disturbance {
 export function newImage(set: Key, image: string): Disturbance {
   return {
     name: 'template update',
+    singlesOut: [set],
     options(state) {
       const template = state.get('StatefulSet', set)?.spec.template;
       const [container] = template?.spec.containers ?? [];
@@ -90,6 +93,7 @@ export const setDeletion: Disturbance = {
 /** A set is deleted and made again at once, as a pipeline does that replaces what it cannot change: pods and claims of the old one are still there. */
 export const setRecreation: Disturbance = {
   name: 'set recreation',
+  tellsOrdinalsApart: true,
   options: (state) =>
     state
       .list('StatefulSet')

@@ -2,6 +2,7 @@ import type { StoryChange } from '../../exploration/story';
 import type { Reader } from '../../model/store/store';
 import type { Property } from '../../run/properties';
 import type { TraceLine } from '../rule';
+import type { Faults } from './tool';
 
 /** What an exploration of workloads that have to do with each other found, within its bounds. */
 export interface Explored {
@@ -27,10 +28,22 @@ export interface Answer {
   readonly verdict: 'holds' | 'violated' | 'undecided';
   /** Whether what the property is about was seen to happen at all: a verdict over a world in which it does not says nothing. */
   readonly happened: boolean;
-  /** Of a violation: the shortest story that leads to it. */
+  /** Of a violation: of the stories with the fewest faults that lead to it the shortest, without the steps that it can miss. */
   readonly story?: ExploredStory;
+  /** The faults of that story. */
+  readonly needs?: Needs;
   /** Stories that lead to it in some order of events, but that no durations fit. They violate nothing. */
   readonly impossible: number;
+}
+
+/** What has to go wrong for a violation. */
+export interface Needs {
+  /** How often each fault happens in the story. */
+  readonly faults: Faults;
+  /** What was allowed beside that, and is not needed. */
+  readonly spare: Faults;
+  /** Whether fewer faults are known not to lead there: all that they lead to was looked at. Otherwise no possible story with fewer was found. */
+  readonly isFewest: boolean;
 }
 
 /** A story of the unreduced model. */

@@ -10,8 +10,8 @@ import { type Link, MOST_INTS } from './link';
 const ENOUGH = 1 << 16;
 /** Fingerprints that are remembered as sent, a power of two: most of what is found again was found lately. */
 const REMEMBERED = 1 << 18;
-/** Before each state: two lanes, the parent's name, the choice. */
-export const HEAD = 4;
+/** Before each state: two lanes, the parent's name, the choice, the faults. */
+export const HEAD = 5;
 
 /** What one shard finds for the others. A state that is found again is mostly not sent again: its owner knows it. */
 export class Outbox implements Others {
@@ -36,7 +36,7 @@ export class Outbox implements Others {
     return shardOf({ low, high }, this.size) === this.me;
   }
 
-  take(out: Successors, j: number, parent: number): boolean {
+  take(out: Successors, j: number, parent: number, faults: number): boolean {
     const [low, high] = [out.low[j]!, out.high[j]!];
     const owner = shardOf({ low, high }, this.size);
     if (owner === this.me) return false;
@@ -46,7 +46,7 @@ export class Outbox implements Others {
       this.highs[at] = high;
       this.sent++;
       out.settle(j);
-      this.boxes[owner]?.state(out, j, parent);
+      this.boxes[owner]?.state(out, j, parent, faults);
     }
     this.system.drop?.(out.words, j * out.width);
     return true;
@@ -82,12 +82,13 @@ class Box {
     private readonly codec: StateCodec,
   ) {}
 
-  state(out: Successors, j: number, parent: number): void {
+  state(out: Successors, j: number, parent: number, faults: number): void {
     const { states } = this;
     states.push(out.low[j]!);
     states.push(out.high[j]!);
     states.push(parent);
     states.push(out.choices[j]!);
+    states.push(faults);
     this.codec.write(out.words, j * out.width, out.width, states);
     if (states.length > ENOUGH) this.flush();
   }

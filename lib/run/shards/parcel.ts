@@ -10,15 +10,22 @@ export interface Share extends Counts {
 
 interface Label extends Omit<Share, 'part'> {
   readonly part: Pick<Part, 'from' | 'levels' | 'states' | 'tallies'>;
-  /** Integers of the parents, the choices, the two calm schedules and the edges. */
+  /** Integers of the parents, the choices, the faults, the two calm schedules and the edges. */
   readonly lengths: readonly number[];
 }
 
 /** Sends it: a label, and the integers in as many frames as they need. */
 export function sendShare(link: Link, { part, ...counts }: Share): void {
-  const { from, levels, states, tallies, parents, choices, calm, edges } = part;
+  const { from, levels, states, tallies, parents, choices, faults, calm, edges } = part;
   const nothing = new Int32Array(0);
-  const all = [parents, Int32Array.from(choices), calm?.first ?? nothing, calm?.last ?? nothing, edges ?? nothing];
+  const all = [
+    parents,
+    Int32Array.from(choices),
+    Int32Array.from(faults),
+    calm?.first ?? nothing,
+    calm?.last ?? nothing,
+    edges ?? nothing,
+  ];
   const label: Label = { ...counts, part: { from, levels, states, tallies }, lengths: all.map(({ length }) => length) };
   link.send({ what: 'share', data: label });
   for (const ints of all) {
@@ -51,12 +58,22 @@ export class Parcel {
     if (this.filled < this.all.length) return undefined;
     const { part, lengths, ...counts } = this.label;
     let at = 0;
-    const [parents, choices, first, last, edges] = lengths.map((length) => {
+    const [parents, choices, faults, first, last, edges] = lengths.map((length) => {
       at += length;
       return this.all.slice(at - length, at);
-    }) as [Ints, Ints, Ints, Ints, Ints];
+    }) as [Ints, Ints, Ints, Ints, Ints, Ints];
     const calm = first.length > 0 || part.states === 0 ? { first, last } : undefined;
-    return { ...counts, part: { ...part, parents, choices: Uint16Array.from(choices), ...(calm && { calm }), edges } };
+    return {
+      ...counts,
+      part: {
+        ...part,
+        parents,
+        choices: Uint16Array.from(choices),
+        faults: Uint8Array.from(faults),
+        ...(calm && { calm }),
+        edges,
+      },
+    };
   }
 }
 

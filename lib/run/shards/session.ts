@@ -1,7 +1,7 @@
 import type { BoundName, Reached } from '../bounds';
 import type { Exploration, Progress } from '../explore';
 import { Ints } from '../ints';
-import { partOf } from '../parts';
+import { partOf, tallyPart } from '../parts';
 import type { Property } from '../properties';
 import { Search } from '../search';
 import { Successors } from '../successors';
@@ -190,13 +190,15 @@ export class Session<State> {
     inbox.clear();
     if (inbox.width < system.width) inbox.widen(system.width);
     const parents: number[] = [];
+    const faults: number[] = [];
     for (let at = 0; at < ints.length; ) {
       const to = inbox.push(ints[at]!, ints[at + 1]!, ints[at + 3]!, 0);
       parents.push(ints[at + 2]!);
+      faults.push(ints[at + 4]!);
       at = codec.read(ints, at + HEAD, inbox.words, to, inbox.width);
     }
     search.expect(inbox.count);
-    for (let i = 0; i < parents.length; i++) search.adopt(inbox, i, parents[i]!);
+    for (let i = 0; i < parents.length; i++) search.adopt(inbox, i, parents[i]!, faults[i]!);
   }
 
   private noteEdges(ints: Int32Array): void {
@@ -212,10 +214,7 @@ export class Session<State> {
     const { desk, mesh, search } = this;
     const { size, index: me } = mesh;
     const name = (number: number) => number * size + me;
-    const tallies = search.judge.tallies.map(({ first, violating, few }) => ({
-      ...{ first: first < 0 ? first : name(first), violating },
-      few: few.map(name),
-    }));
+    const tallies = search.judge.tallies.map((tally) => tallyPart(tally, name));
     const { transitions, resting, faultsLeftOut, depth, peakBytes } = search;
     const part = { ...partOf(search, 0, tallies), edges: this.edges.take() };
     const share: Share = { part, transitions, resting, faultsLeftOut, depth, peakBytes };

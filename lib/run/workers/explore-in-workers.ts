@@ -4,7 +4,7 @@ import { Misuse } from '../../util/misuse';
 import type { BoundName, Reached } from '../bounds';
 import { type Exploration, type ExploreOptions, exploreAsync, type Progress } from '../explore';
 import { Run } from '../one-run';
-import { type Counts, named, type Part, partOf } from '../parts';
+import { type Counts, named, type Part, partOf, tallyPart } from '../parts';
 import type { Search } from '../search';
 import { wholeOf } from '../whole';
 import { Control } from './control';
@@ -69,7 +69,9 @@ interface Division {
 
 function divisionOf(search: Search<unknown>, threads: number): Division {
   const { levels, transitions, resting, faultsLeftOut, depth } = search;
-  const part = named(partOf(search, 0, search.judge.tallies), (number) => number * (threads + 1) + threads);
+  const nameOf = (number: number) => number * (threads + 1) + threads;
+  const tallies = search.judge.tallies.map((tally) => tallyPart(tally, nameOf));
+  const part = named(partOf(search, 0, tallies), nameOf);
   return { levels: levels.length, part, counts: { transitions, resting, faultsLeftOut, depth } };
 }
 

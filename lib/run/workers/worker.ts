@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../util/assert';
 import { Misuse } from '../../util/misuse';
-import { buffersOf, partOf, type TallyPart } from '../parts';
+import { buffersOf, partOf, tallyPart, tallySince } from '../parts';
 import { Search } from '../search';
 import type { Team } from '../team';
 import { Control } from './control';
@@ -23,16 +23,10 @@ function work(order: Order): Answer {
   for (let level = 0; level < order.levels; level++) search.advanceLevel();
   const { states, transitions, resting, faultsLeftOut } = search;
   assert(states === order.states, `threads found ${states} and ${order.states} states where both searched the same`);
-  const before = search.judge.tallies.map(({ first, violating, few }) => ({ first, violating, few: few.length }));
-  const team = workInTeam(order, search);
-  const tallies = search.judge.tallies.map(({ first, violating, few }, i): TallyPart => {
-    const was = before[i]!;
-    return {
-      first: was.first >= 0 || first < 0 ? -1 : team.nameOf(first),
-      violating: violating - was.violating,
-      few: few.slice(was.few).map((number) => team.nameOf(number)),
-    };
-  });
+  const tallied = () => search.judge.tallies.map((tally) => tallyPart(tally, nameIn(order)));
+  const before = tallied();
+  workInTeam(order, search);
+  const tallies = tallied().map((tally, i) => tallySince(tally, before[i]!));
   return {
     part: partOf(search, states, tallies),
     transitions: search.transitions - transitions,
@@ -45,7 +39,13 @@ function work(order: Order): Answer {
   };
 }
 
-function workInTeam(order: Order, search: Search<unknown>): Team {
+/** What all found before they divided is the own of the thread that started them, the last part. */
+function nameIn({ thread, threads, states }: Order): (number: number) => number {
+  const size = threads + 1;
+  return (number) => number * size + (number < states ? threads : thread);
+}
+
+function workInTeam(order: Order, search: Search<unknown>): void {
   const { thread, threads, bounds } = order;
   const control = new Control(order.control, threads);
   const shared = new SharedVisited(order.visited, control, threads, order.numbers);
@@ -58,7 +58,6 @@ function workInTeam(order: Order, search: Search<unknown>): Team {
       search.depth,
       search.frontier.length,
     ]);
-  const size = threads + 1;
   const team: Team = {
     me: thread,
     size: threads,
@@ -66,8 +65,7 @@ function workInTeam(order: Order, search: Search<unknown>): Team {
       report();
       return control.levelDone(found, bounds.states ?? Number.POSITIVE_INFINITY);
     },
-    // What all found before they divided is the own of the thread that started them, the last part.
-    nameOf: (number) => number * size + (number < states ? threads : thread),
+    nameOf: nameIn(order),
   };
   search.join(team, shared, bounds);
   let ended = false;
@@ -79,7 +77,6 @@ function workInTeam(order: Order, search: Search<unknown>): Team {
   else if (control.stopped) search.stop('interrupted');
   else if (control.full) search.stop('states');
   control.leave();
-  return team;
 }
 
 function reply(order: Order): Reply {

@@ -39,3 +39,19 @@ function hash(word: string): number {
   for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193) >>> 0;
   return value;
 }
+
+interface Addressed {
+  /** The number of the machine. */
+  readonly machine: number;
+  readonly uid: string;
+}
+
+/** The address that a pod would have of another machine and uid that has this one of these, if as many others were mentioned there; an odd one stays. */
+export function readdressed(address: string, from: Addressed, to: Addressed): string {
+  const base = text(POD_NETWORK + from.machine * 256);
+  const prefix = base.slice(0, base.lastIndexOf('.') + 1);
+  const place = Number(address.slice(prefix.length));
+  if (!address.startsWith(prefix) || !(place >= 1 && place <= ROOM)) return address;
+  const tried = (place - 1 - (hash(from.uid) % ROOM) + ROOM) % ROOM;
+  return text(POD_NETWORK + to.machine * 256 + 1 + (((hash(to.uid) % ROOM) + tried) % ROOM));
+}
