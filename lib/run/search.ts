@@ -9,7 +9,7 @@ import type { Property } from './properties';
 import { widened } from './rows';
 import { FAULT, Successors } from './successors';
 import type { PackedSystem } from './system';
-import type { Team } from './team';
+import { isOthers, othersBetween, type Team } from './team';
 import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
@@ -152,7 +152,7 @@ export class Search<State> {
   stop(why: BoundName, unexpanded = 0): void {
     if (this.stopped !== undefined) return;
     this.stopped = why;
-    this.remaining = this.frontier.length + unexpanded - this.leftToOthers();
+    this.remaining = this.frontier.length + unexpanded - othersBetween(this.expanded, this.divided, this.team);
   }
 
   private nextLevel(): boolean {
@@ -166,17 +166,10 @@ export class Search<State> {
   }
 
   private expandSome(): void {
-    if (this.expanded < this.divided && this.expanded % this.team!.size !== this.team!.me) this.skip();
+    if (this.expanded < this.divided && isOthers(this.expanded, this.team!)) this.skip();
     else if (this.reduces) this.expandReduced();
     else this.expandBatch(this.expanded < this.divided ? 1 : BATCH);
     if (this.untilViolation && this.judge.violated) this.stop('violation');
-  }
-
-  /** Of the states that are not expanded, those that another of the team will. */
-  private leftToOthers(): number {
-    let n = 0;
-    for (let i = this.expanded; i < this.divided; i++) if (i % this.team!.size !== this.team!.me) n++;
-    return n;
   }
 
   /** Leaves a state to another of the team. */

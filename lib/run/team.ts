@@ -22,3 +22,15 @@ export interface Others {
   /** Tells that a calm schedule goes from the state of this name to the j-th successor; false when that is one's own to note. */
   note(out: Successors, j: number, parent: number, order: Order): boolean;
 }
+
+/** Whether another of the team expands a state that all of them found before they divided. */
+export function isOthers(number: number, { me, size }: Team): boolean {
+  return number % size !== me;
+}
+
+/** How many of the states from one number up to another are such. */
+export function othersBetween(from: number, to: number, team: Team | undefined): number {
+  let others = 0;
+  if (team) for (let number = from; number < to; number++) if (isOthers(number, team)) others++;
+  return others;
+}
