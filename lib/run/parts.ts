@@ -1,3 +1,4 @@
+import { assert } from '../util/assert';
 import { CalmGraph } from './calm-graph';
 import { type AfterFaults, MOST_REMEMBERED, type Tally } from './judge';
 import { type Cut, Log } from './log';
@@ -62,7 +63,7 @@ export function buffersOf({ parents, choices, faults, calm }: Part): ArrayBuffer
 /** What a search has found in the states that it numbered from `from` on. */
 export function partOf(search: Search<unknown>, from: number, tallies: readonly TallyPart[]): Part {
   const { levels, states, log, calm } = search;
-  return { from, levels, states, ...log.cut(from), ...(calm && { calm: calm.cut(states) }), tallies };
+  return { from, levels: [...levels], states, ...log.cut(from), ...(calm && { calm: calm.cut(states) }), tallies };
 }
 
 /** The part of somebody who numbered states without knowing of others, with its names. */
@@ -104,6 +105,7 @@ function numbered(parts: readonly Part[], owner: number): Int32Array[] {
       for (let number = Math.max(from, begin); number < end; number++) (numbers[who] as Int32Array)[number] = next++;
     });
   }
+  assert(next === parts.reduce((sum, { from, states }) => sum + states - from, 0), 'parts do not fit together');
   parts.forEach(({ from }, who) => {
     if (who !== owner) (numbers[who] as Int32Array).set((numbers[owner] as Int32Array).subarray(0, from));
   });

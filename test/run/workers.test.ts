@@ -98,9 +98,13 @@ describe('recovery in worker threads', () => {
     async (size) => {
       const subject = ringSubject(size);
       const alone = told(explore(subject.system, subject.properties));
-      for (const threads of [2, 3]) {
+      for (const [threads, aloneUntil] of [
+        [2, 0],
+        [2, 9000],
+        [3, 0],
+      ]) {
         const source = { module: join(__dirname, 'subjects.ts'), name: 'ringSubject', argument: size };
-        expect(told(await exploreInWorkers(source, { threads, execArgv }))).toEqual(alone);
+        expect(told(await exploreInWorkers(source, { threads, aloneUntil, execArgv }))).toEqual(alone);
       }
       expect(alone.states).toBe(size.k ** size.n);
     },
