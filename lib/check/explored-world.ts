@@ -72,7 +72,7 @@ export class ExploredWorld {
     const reductions = reductionsOf(input.reductions ?? 'most', restarts);
     this.reduced = new ClusterSystem({ ...setup, reductions });
     this.reductionWords = [
-      ...reductionWords(reductions),
+      ...reductionWords(reductions, (input.faults.staleReads ?? 0) > 0),
       ...interchangeableWords(this.reduced.symmetry?.classes ?? []),
     ];
     this.unreduced = new ClusterSystem(setup);

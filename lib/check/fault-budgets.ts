@@ -1,4 +1,5 @@
 import {
+  caughtUp,
   type Disturbance,
   forcedDeletion,
   kubeletRestart,
@@ -10,6 +11,7 @@ import {
   podFailure,
   restart,
   setRecreation,
+  staleReads,
 } from '../exploration/disturbances';
 import type { Faults } from '../rules/facts/tool';
 import { Misuse } from '../util/misuse';
@@ -28,7 +30,7 @@ const RESTARTED = [
   'persistent-volume-binder',
 ];
 
-const DISTURBANCES: { readonly [fault in Exclude<keyof Faults, 'staleReads'>]-?: readonly Disturbance[] } = {
+const DISTURBANCES: { readonly [fault in keyof Faults]-?: readonly Disturbance[] } = {
   nodeLoss: [nodeGone],
   partition: [nodeSilent],
   podDelete: [podDeletion],
@@ -37,10 +39,14 @@ const DISTURBANCES: { readonly [fault in Exclude<keyof Faults, 'staleReads'>]-?:
   forceDelete: [forcedDeletion],
   deleteNode: [nodeDeletion],
   recreateSet: [setRecreation],
+  staleReads,
 };
 
 /** The end of a fault, which comes some time. */
-const HEALS: { readonly [fault in keyof Faults]: Disturbance } = { partition: nodeBack };
+const HEALS: { readonly [fault in keyof Faults]: Disturbance } = {
+  partition: nodeBack,
+  staleReads: caughtUp,
+};
 
 export interface FaultSetup {
   readonly disturbances: readonly Disturbance[];
@@ -51,10 +57,7 @@ export interface FaultSetup {
 /** @throws Misuse when a budget cannot be meant */
 export function checkFaults(faults: Faults): void {
   const names = Object.keys(DISTURBANCES);
-  // NOT MODELLED: syncs on older views (lib/model/stale.ts) are no steps of an exploration, so that no verdict covers them.
-  if (faults.staleReads) throw new Misuse("the fault 'staleReads' cannot be explored: leave its budget at 0");
   for (const [name, budget] of Object.entries(faults)) {
-    if (name === 'staleReads') continue;
     if (!names.includes(name))
       throw new Misuse(`'${name}' is no fault: there are ${list(names)}.${didYouMean(name, names)}`);
     if (!Number.isInteger(budget) || (budget as number) < 0)

@@ -1,17 +1,18 @@
 import type { Step as ModelStep } from '../model/cluster';
 import type { Controller } from '../model/controller';
-import type { Row } from '../model/kinds';
+import type { Key, Row } from '../model/kinds';
 import { fingerprintOfText } from '../run/fingerprint';
 import { FAULT } from '../run/successors';
 import type { Bits } from '../util/bits';
 import { compareText } from '../util/order';
-import { type Beginning, beginning, Cascade } from './cascade';
+import { type Beginning, beginning, Cascade, type Title } from './cascade';
 import { type Cells, NOTHING, type Place } from './cells';
 import type { ClusterStep } from './cluster-step';
 import type { Disturbance } from './disturbances/disturbance';
+import { spend } from './lags';
 import { Reads } from './reads';
 import type { Scratch } from './scratch';
-import type { SteppingCluster } from './stepping';
+import type { Deed, SteppingCluster } from './stepping';
 import { Table } from './table';
 import { Trial } from './trial';
 import { VectorReader } from './vector-reader';
@@ -50,6 +51,8 @@ interface Begun {
 export class Agents {
   readonly cascade: Cascade;
   private readonly placed: Agent[] = [];
+  /** Those of heals that come soon stand at both ends: the calm schedules take the first step, or the last. */
+  private readonly soon: readonly Agent[];
   private readonly standing: readonly Agent[];
   private all: readonly Agent[] = [];
   private placesSeen = -1;
@@ -59,12 +62,16 @@ export class Agents {
     private readonly cluster: SteppingCluster,
     controllers: readonly Controller[],
     disturbances: readonly Disturbance[],
+    private readonly staleReads?: Key,
   ) {
-    this.cascade = new Cascade(cells, cluster);
+    this.cascade = new Cascade(cells, cluster, staleReads);
+    const soon = disturbances.filter(({ isSoon }) => isSoon);
     this.standing = [
       ...controllers.filter(({ resync }) => resync).map((controller) => this.resyncing(controller)),
-      ...disturbances.map((disturbance) => this.disturbing(disturbance)),
+      ...disturbances.filter(({ isSoon }) => !isSoon).map((disturbance) => this.disturbing(disturbance)),
+      ...soon.map((disturbance) => this.disturbing(disturbance)),
     ];
+    this.soon = soon.map((disturbance) => this.disturbing(disturbance));
   }
 
   /** All of them; another list once places have appeared that keys or waits stand at. */
@@ -79,7 +86,7 @@ export class Agents {
     }
     const isFirst = this.placesSeen < 0;
     this.placesSeen = places.length;
-    if (isFirst || this.placed.length > known) this.all = [...this.placed.sort(byKey), ...this.standing];
+    if (isFirst || this.placed.length > known) this.all = [...this.soon, ...this.placed.sort(byKey), ...this.standing];
     return this.all;
   }
 
@@ -95,7 +102,7 @@ export class Agents {
   private compose(agent: Agent, state: Scratch): Answer {
     const { beginnings, reads: first } = this.begun(agent, state.words);
     const read = new Set(first);
-    const steps = beginnings.map((beginning) => this.cascade.step(beginning, state, read));
+    const steps = beginnings.flatMap((beginning) => this.cascade.stepsOf(beginning, state, read));
     const reads = new Reads();
     for (const what of read) reads.look(what, this.cells, state.words);
     const answer: Answer = { steps, effects: effectsOf(steps), reads: reads.what };
@@ -119,34 +126,34 @@ export class Agents {
     const { key } = place;
     return this.agent(`Work ${key}`, place, (trial, turn) => {
       const steps = this.cluster.turns(trial, trial.get('Work', key) as Row<'Work'>);
-      return steps.map((step) => this.taken(trial, step, turn));
+      return steps.flatMap((step) => this.taken(trial, step, turn));
     });
   }
 
   private firing(place: Place): Agent {
     const { key } = place;
     return this.agent(`Timer ${key}`, place, (trial, turn) =>
-      trial.get('Timer', key)?.fired ? [] : [this.taken(trial, { take: 'fire', timer: key }, turn)],
+      trial.get('Timer', key)?.fired ? [] : this.taken(trial, { take: 'fire', timer: key }, turn),
     );
   }
 
   private resyncing(controller: Controller): Agent {
     return this.agent(`resync ${controller.name}`, undefined, (trial, turn) =>
-      this.cluster.resyncs(trial, controller).map((step) => this.taken(trial, step, turn)),
+      this.cluster.resyncs(trial, controller).flatMap((step) => this.taken(trial, step, turn)),
     );
   }
 
-  private disturbing(disturbance: Disturbance): Agent {
-    const { name } = disturbance;
+  private disturbing({ name, lag, options }: Disturbance): Agent {
     return this.agent(`disturbance ${name}`, undefined, (trial, turn) => {
       const allowance = trial.get('Allowance', name);
       if (allowance?.left === 0) return [];
-      return disturbance.options(trial).map(({ words, happen }) => {
-        const fork = trial.fork();
-        if (allowance) fork.put('Allowance', name, { name, left: allowance.left - 1 });
-        const deed = this.cascade.tabled(this.cluster.disturb(fork, happen), fork);
+      return options(trial).flatMap(({ words, happen }) => {
         const step = { take: 'disturbance', name, words } as const;
-        return beginning({ step, turn: allowance ? FAULT : turn }, deed);
+        const title = { step, turn: allowance ? FAULT : turn, ...(lag && { lag }) };
+        return this.beginnings(trial, title, (fork) => {
+          if (allowance) spend(fork, name);
+          return this.cluster.disturb(fork, happen);
+        });
       });
     });
   }
@@ -163,21 +170,36 @@ export class Agents {
     return { turn, place, idle, ...tables, begins: (trial) => begins(trial, turn) };
   }
 
-  private taken(trial: Trial, step: ModelStep, turn: number): Beginning {
-    const fork = trial.fork();
-    return beginning({ step, turn }, this.cascade.tabled(this.cluster.begins(fork, step), fork));
+  private taken(trial: Trial, step: ModelStep, turn: number): readonly Beginning[] {
+    return this.beginnings(trial, { step, turn }, (fork) => this.cluster.begins(fork, step));
+  }
+
+  /** As it begins, and as it begins once a cache has fallen behind that misses it. */
+  private beginnings(trial: Trial, title: Title, act: (fork: Trial) => Deed): readonly Beginning[] {
+    const plain = trial.fork();
+    const deed = act(plain);
+    const usual = beginning(title, this.cascade.tabled(deed, plain));
+    const { staleReads } = this;
+    const { offers = [] } = deed;
+    const left = offers.length > 0 && staleReads !== undefined ? trial.get('Allowance', staleReads)?.left : 0;
+    if (!left || staleReads === undefined) return [usual];
+    const late = offers.map(({ lag }) => {
+      const fork = trial.fork();
+      spend(fork, staleReads);
+      this.cluster.fallsBehind(fork, lag);
+      return beginning({ ...title, turn: FAULT, lag, late: 'first' }, this.cascade.tabled(act(fork), fork));
+    });
+    return [usual, ...late];
   }
 }
 
 function effectsOf(steps: readonly ClusterStep[]): Int32Array {
-  return Int32Array.from(
-    steps.flatMap(({ number, turn, places, cells }) => [
-      number,
-      turn,
-      places.length,
-      ...places.flatMap((place, i) => [place, cells[i] as number]),
-    ]),
-  );
+  const effects: number[] = [];
+  for (const { number, turn, places, cells } of steps) {
+    effects.push(number, turn, places.length);
+    for (let i = 0; i < places.length; i++) effects.push(places[i] as number, cells[i] as number);
+  }
+  return Int32Array.from(effects);
 }
 
 function byKey(a: Agent, b: Agent): number {

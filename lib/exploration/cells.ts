@@ -1,5 +1,5 @@
 import type { Key, Kind, Row } from '../model/kinds';
-import { indexesOf } from '../model/store/indexes';
+import { exploredIndexesOf, indexesOf } from '../model/store/indexes';
 import type { Fingerprint } from '../run/fingerprint';
 import { compareText } from '../util/order';
 import { Interner } from './interner';
@@ -43,15 +43,22 @@ export class Cells {
   low = new Int32Array(1 << 12);
   high = new Int32Array(1 << 12);
   private readonly byKind = new Map<Kind, Map<Key, Place>>();
-  private readonly shelves = new Map<string, Shelf>();
+  /** By kind, index and value; all of a kind stand under ''. Looked up a million times, so that no name is put together for it. */
+  private readonly shelves = new Map<Kind, Map<string, Map<string, Shelf>>>();
   readonly allShelves: Shelf[] = [];
   /** How often a place has come to stand on a shelf. */
   filings = 0;
   private readonly lists: (readonly AnyRow[])[] = [[]];
   private readonly longerLists = new Map<number, number>();
 
-  /** @param normal what a row is taken for; states whose rows are taken for the same are the same */
-  constructor(private readonly normal: (kind: Kind, row: AnyRow) => AnyRow = timeless) {}
+  /**
+   * @param normal what a row is taken for; states whose rows are taken for the same are the same
+   * @param filesQueues whether the indexes that only explorations have are kept
+   */
+  constructor(
+    private readonly normal: (kind: Kind, row: AnyRow) => AnyRow = timeless,
+    readonly filesQueues = false,
+  ) {}
 
   place(kind: Kind, key: Key): Place {
     let keys = this.byKind.get(kind);
@@ -88,13 +95,13 @@ export class Cells {
   }
 
   /** All of a kind, or what an index files under a value. */
-  shelf(kind: Kind, index?: string, value?: string): Shelf {
-    const name = index === undefined ? kind : `${kind} ${index} ${value}`;
-    let shelf = this.shelves.get(name);
+  shelf(kind: Kind, index = '', value = ''): Shelf {
+    let shelf = this.shelves.get(kind)?.get(index)?.get(value);
     if (!shelf) {
-      shelf = { number: this.allShelves.length, places: [], members: index === undefined ? undefined : new Set() };
-      this.shelves.set(name, shelf);
+      shelf = { number: this.allShelves.length, places: [], members: index === '' ? undefined : new Set() };
       this.allShelves.push(shelf);
+      const indexes = entry(this.shelves, kind, () => new Map<string, Map<string, Shelf>>());
+      entry(indexes, index, () => new Map<string, Shelf>()).set(value, shelf);
     }
     return shelf;
   }
@@ -140,7 +147,10 @@ export class Cells {
     const { low, high } = this.share(place.kind, place.key, row);
     this.low[cell] = low;
     this.high[cell] = high;
-    for (const { name, values } of indexesOf(place.kind)) {
+    const indexes = this.filesQueues
+      ? [...indexesOf(place.kind), ...exploredIndexesOf(place.kind)]
+      : indexesOf(place.kind);
+    for (const { name, values } of indexes) {
       for (const value of values(row)) {
         const shelf = this.shelf(place.kind, name, value);
         (shelf.members as Set<number>).add(cell);
@@ -157,6 +167,14 @@ export class Cells {
     places.splice(at, 0, place);
     this.filings++;
   }
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, made: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = made();
+  map.set(key, value);
+  return value;
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -10,13 +10,15 @@ import { type Agent, Agents } from './agents';
 import { Cells } from './cells';
 import { type ClusterStep, changes } from './cluster-step';
 import type { Disturbance } from './disturbances/disturbance';
+import { canMatter } from './lags';
 import { PackedCluster } from './packed-cluster';
 import { Reads } from './reads';
-import type { Reductions } from './reductions';
+import { QUIET_ONLY, type Reductions } from './reductions';
 import { Scratch } from './scratch';
-import { carryOn, SteppingCluster } from './stepping';
+import { carryOn, type Deed, SteppingCluster } from './stepping';
 import { OrbitCluster, type Symmetry, symmetryOf } from './symmetry';
 import { Table } from './table';
+import { timeless } from './timeless';
 import { Trial } from './trial';
 import { VectorReader } from './vector-reader';
 
@@ -41,7 +43,7 @@ const WITHOUT = ['endpointslice-controller'];
 
 /** A cluster as a system for `run/`: simulation, replay and shrinking walk it by `steps` and `apply`, exploration in packed form. */
 export class ClusterSystem implements System<ClusterState, ClusterStep> {
-  readonly cells = new Cells();
+  readonly cells: Cells;
   readonly cluster: SteppingCluster;
   readonly initial: ClusterState;
   readonly packed: PackedSystem<Reader>;
@@ -58,18 +60,27 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
   constructor(setup: ExplorationSetup) {
     const { model, start, disturbances = [], allowances = {}, without = WITHOUT } = setup;
     const controllers = model.controllers.filter(({ name }) => !without.includes(name));
-    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions);
-    const names = [...new Set(disturbances.filter(({ heals }) => !heals).map(({ name }) => name))];
+    const here = new Set(controllers.map(({ name }) => name));
+    const possible = disturbances.filter(({ lag }) => !lag || (here.has(lag.controller) && canMatter(lag, start)));
+    const staleReads = possible.find(({ lag }) => lag)?.name;
+    this.cells = new Cells(timeless, staleReads !== undefined);
+    const lags = possible.flatMap(({ lag }) => lag ?? []);
+    this.cluster = new SteppingCluster({ ...model, controllers }, this.cells.interner, setup.reductions, lags);
+    const names = [...new Set(possible.filter(({ heals }) => !heals).map(({ name }) => name))];
     const rows = names.map((name) => ({ name, left: allowances[name] ?? 1 }));
     this.allowed = rows.reduce((sum, { left }) => sum + left, 0);
     const { state, parts } = this.arrive(start, rows);
     this.initial = state;
     this.prelude = parts;
-    this.agents = new Agents(this.cells, this.cluster, controllers, disturbances);
+    const { lastMoment } = setup.reductions ?? QUIET_ONLY;
+    const apart = possible.filter(({ lag }) => !lag || !lastMoment);
+    this.agents = new Agents(this.cells, this.cluster, controllers, apart, staleReads);
     this.allowances = rows.map(({ name }) => this.cells.place('Allowance', name).number);
     const single = new PackedCluster(this);
-    this.symmetry = symmetryOf(this.cells, this.read(state), { ...setup, without });
-    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits) : single;
+    // What a component sees names things as they were.
+    this.symmetry =
+      staleReads === undefined ? symmetryOf(this.cells, this.read(state), { ...setup, without }) : undefined;
+    this.packed = this.symmetry ? new OrbitCluster(single, this.symmetry.orbits, this.agents.cascade.steps) : single;
   }
 
   /** Every enabled step that changes something. */
@@ -126,11 +137,15 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     for (const kind of KINDS) for (const key of store.keys(kind)) trial.put(kind, key, store.get(kind, key));
     for (const allowance of allowances) trial.put('Allowance', allowance.name, allowance);
     const parts: string[] = [];
-    carryOn({ part: undefined, touched: trial.keys('Work') }, (id, soFar) => {
-      const deed = this.cluster.follows(trial, id, soFar);
+    const noted = (deed: Deed): Deed => {
       if (deed.part !== undefined) parts.push(deed.part);
       return deed;
-    });
+    };
+    let deed: Deed = { part: undefined, touched: trial.keys('Work') };
+    do {
+      carryOn(deed, (id, soFar) => noted(this.cluster.follows(trial, id, soFar)));
+      deed = noted(this.cluster.settles(trial));
+    } while (deed.part !== undefined);
     const rows = [...trial.written].map(([place, row]) => [place.number, cells.cell(place, row)] as const);
     const state = new Int32Array(cells.places.length);
     for (const [place, cell] of rows) state[place] = cell;

@@ -1,6 +1,7 @@
 import type { Key, Timer } from '../model/kinds';
 import type { ClusterStep } from './cluster-step';
 import type { ClusterState, ClusterSystem } from './cluster-system';
+import { LONGEST_LAG_MS } from './lags';
 
 /** A delay that a story waits for. */
 export interface Wait {
@@ -58,10 +59,11 @@ export function durationsOf(system: ClusterSystem, choices: readonly number[]): 
   return moments && { moments, waits };
 }
 
-/** The timers that have not fired. */
-function timersOf(system: ClusterSystem, state: ClusterState): ReadonlyMap<Key, Timer> {
+/** The timers that have not fired, and how long caches may still be behind. */
+function timersOf(system: ClusterSystem, state: ClusterState): ReadonlyMap<Key, Pick<Timer, 'ms'>> {
   const reader = system.read(state);
-  const timers = new Map<Key, Timer>();
+  const timers = new Map<Key, Pick<Timer, 'ms'>>();
+  for (const { controller } of reader.list('Lag')) timers.set(`lag of ${controller}`, { ms: LONGEST_LAG_MS });
   for (const key of reader.keys('Timer')) {
     const timer = reader.get('Timer', key) as Timer;
     if (!timer.fired) timers.set(key, timer);

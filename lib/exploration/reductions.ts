@@ -12,6 +12,11 @@ export interface Reductions {
   readonly whole: ReadonlySet<string>;
   /** What a component does at the end of a wait, it does at once: the wait may as well end later. */
   readonly punctual: boolean;
+  /**
+   * A cache falls behind at the last moment: with the first write that it misses, or when its component would act at once and is slow instead. Before that
+   * it makes no difference.
+   */
+  readonly lastMoment: boolean;
   /** States that differ only by an exchange of nodes, or of ordinals, that are alike are looked at once. */
   readonly symmetry: boolean;
 }
@@ -71,7 +76,14 @@ const NOBODY: ReadonlySet<string> = new Set();
 const WHOLE: ReadonlySet<string> = new Set([...CONTROL_PLANE, 'kubelet']);
 
 /** Nothing is left out. */
-export const UNREDUCED: Reductions = { quiet: NOBODY, prompt: NOBODY, whole: NOBODY, punctual: false, symmetry: false };
+export const UNREDUCED: Reductions = {
+  quiet: NOBODY,
+  prompt: NOBODY,
+  whole: NOBODY,
+  punctual: false,
+  lastMoment: false,
+  symmetry: false,
+};
 
 /** What is always on: see docs/decisions/0413. */
 export const QUIET_ONLY: Reductions = { ...UNREDUCED, quiet: new Set(WOKEN_BY_ALL_THEY_READ) };
@@ -83,9 +95,17 @@ const LEVELS: { readonly [level in ReductionLevel]: Reductions } = {
     prompt: new Set([...PROTECTING, 'csi-attacher']),
     whole: WHOLE,
     punctual: true,
+    lastMoment: true,
     symmetry: true,
   },
-  most: { ...QUIET_ONLY, prompt: new Set(CONTROL_PLANE), whole: WHOLE, punctual: true, symmetry: true },
+  most: {
+    ...QUIET_ONLY,
+    prompt: new Set(CONTROL_PLANE),
+    whole: WHOLE,
+    punctual: true,
+    lastMoment: true,
+    symmetry: true,
+  },
 };
 
 /** @param restarts whether components restart: then a plan may be broken off, and is never carried out as a whole */
@@ -94,12 +114,20 @@ export function reductionsOf(level: ReductionLevel, restarts = false): Reduction
   return restarts ? { ...reductions, whole: NOBODY, prompt: NOBODY } : reductions;
 }
 
-/** Which ones are on, for reports. */
-export function reductionWords({ quiet, prompt, whole, punctual }: Reductions): readonly string[] {
+/**
+ * Which ones are on, for reports.
+ *
+ * @param stale whether caches fall behind
+ */
+export function reductionWords(
+  { quiet, prompt, whole, punctual, lastMoment }: Reductions,
+  stale: boolean,
+): readonly string[] {
   return [
     ...(quiet.size > 0 ? ['syncs with nothing to do are left out'] : []),
     ...(punctual ? ['what waits for a delay acts at its end'] : []),
     ...(whole.size > 0 ? ['the writes of one sync come together'] : []),
+    ...(lastMoment && stale ? ['a cache falls behind with the first write that it misses'] : []),
     ...(prompt.size > 0 ? [`prompt: ${[...prompt].sort().join(', ')}`] : []),
   ];
 }

@@ -1,10 +1,12 @@
 import type { Plan } from '../model/actions';
-import { Cluster, type Model, type Step, stepId } from '../model/cluster';
+import { type Model, type Step, stepId } from '../model/cluster';
 import type { Change } from '../model/controller';
-import type { Key, Timer, Work } from '../model/kinds';
+import type { Key, Lag, Timer, Work } from '../model/kinds';
 import type { Store } from '../model/store/store';
 import { workId } from '../model/view';
 import type { Interner } from './interner';
+import { LaggingCluster } from './lagging-cluster';
+import { CATCHES_UP, covers, FALLS_BEHIND, isBusy, lagWords } from './lags';
 import { QUIET_ONLY, type Reductions } from './reductions';
 
 /** Turns that are taken at once: of components that undo each other for ever, each does the rest in steps of its own. */
@@ -18,6 +20,15 @@ export interface Deed {
   readonly touched: readonly Key[];
   /** The Work whose wait has just ended; what it has to do, it does at once. */
   readonly due?: Key;
+  /** How a cache might have fallen behind just before. */
+  readonly offers?: readonly Offer[];
+}
+
+/** A way in which a cache may fall behind within a step (see Reductions.lastMoment). */
+export interface Offer {
+  readonly lag: Lag;
+  /** The deed is a turn of the component itself, and not taken: it has seen what it is to do, and is slow. Otherwise the deed is the first that it misses. */
+  readonly holds: boolean;
 }
 
 /** What the steps before have come to. */
@@ -26,6 +37,8 @@ export interface SoFar {
   readonly isDue: boolean;
   /** Whether no more turns are taken at once. */
   readonly isLong: boolean;
+  /** A cache has fallen behind just now: a turn that is taken at once was decided before. */
+  readonly isLate?: boolean;
 }
 
 /**
@@ -33,15 +46,18 @@ export interface SoFar {
  * the model and then a look at each queued key that it touched: the key is dropped, or worked on at once, or left for later. Each of these is a deed of its
  * own, which depends on little, so that a table of it is short.
  */
-export class SteppingCluster extends Cluster {
+export class SteppingCluster extends LaggingCluster {
   private readonly touched = new Set<Key>();
+  private readonly missed = new Set<Lag>();
 
+  /** @param ways the ways in which components may be behind */
   constructor(
     model: Model,
     private readonly interner: Interner,
     private readonly reductions: Reductions = QUIET_ONLY,
+    private readonly ways: readonly Lag[] = [],
   ) {
-    super(model);
+    super(model, ways.length > 0);
   }
 
   /** Takes a step of the model. */
@@ -49,20 +65,46 @@ export class SteppingCluster extends Cluster {
     const due =
       step.take === 'fire' && this.reductions.punctual ? workOf(store.get('Timer', step.timer) as Timer) : undefined;
     if (step.take === 'turn') this.touched.add(workId(step.controller, step.key));
+    this.actor = step.take === 'turn' ? step : undefined;
     this.take(store, step);
-    return { part: stepId(step), touched: this.taken(), ...(due !== undefined && { due }) };
+    return { ...this.done(stepId(step)), ...(due !== undefined && { due }) };
   }
 
   /** What stands outside of the components happens. */
-  disturb(store: Store, deed: (cluster: Cluster, store: Store) => void): Deed {
+  disturb(store: Store, deed: (cluster: LaggingCluster, store: Store) => void): Deed {
+    this.actor = undefined;
     deed(this, store);
-    return { part: undefined, touched: this.taken() };
+    return this.done(undefined);
   }
 
   /** Looks at a queued key. */
   follows(store: Store, id: Key, soFar: SoFar): Deed {
     const turn = this.turnAtOnce(store, id, soFar);
-    return { part: turn && stepId(turn), touched: this.taken() };
+    const { offers = [], ...deed } = this.done(turn && stepId(turn));
+    const held = turn?.take === 'turn' ? this.held(store, turn.controller) : [];
+    return { ...deed, offers: [...held, ...offers] };
+  }
+
+  /** A cache falls behind. */
+  fallsBehind(store: Store, lag: Lag): Deed {
+    store.put('Lag', lag.controller, lag);
+    return { part: lagWords(lag, FALLS_BEHIND), touched: [] };
+  }
+
+  /**
+   * When nothing is left to be looked at: whoever has nothing to do, and waits for nothing, does not look at its caches either. What it sees is as good as the
+   * present.
+   */
+  settles(store: Store): Deed {
+    const isIdle = (name: string) => !isBusy(store, name) && this.resyncs(store, this.controller(name)).length === 0;
+    const idle = store.list('Lag').find(({ controller, kind }) => kind === undefined && isIdle(controller));
+    if (idle) this.catchUp(store, idle);
+    return this.done(idle && lagWords(idle, CATCHES_UP));
+  }
+
+  /** Whether caches may be behind. */
+  get mayLag(): boolean {
+    return this.lags;
   }
 
   override enqueue(store: Store, controller: string, key: Key): void {
@@ -71,26 +113,40 @@ export class SteppingCluster extends Cluster {
   }
 
   override commit(store: Store, change: Change): void {
-    super.commit(store, { ...change, after: this.interner.unique(change.after) } as Change);
+    const after = this.interner.unique(change.after);
+    if (this.reductions.lastMoment && after !== change.before) {
+      for (const lag of this.ways)
+        if (covers(lag, change.kind) && !this.lagOf(store, lag.controller)) this.missed.add(lag);
+    }
+    super.commit(store, { ...change, after } as Change);
   }
 
-  private taken(): readonly Key[] {
-    const touched = [...this.touched];
+  private done(part: string | undefined): Deed {
+    const deed = { part, touched: [...this.touched], offers: [...this.missed].map((lag) => ({ lag, holds: false })) };
     this.touched.clear();
-    return touched;
+    this.missed.clear();
+    return deed;
   }
 
-  private turnAtOnce(store: Store, id: Key, { isDue, isLong }: SoFar): Step | undefined {
+  private held(store: Store, controller: string): readonly Offer[] {
+    if (!this.reductions.lastMoment || this.lagOf(store, controller)) return [];
+    const wholly = this.ways.filter((lag) => lag.controller === controller && lag.kind === undefined);
+    return wholly.map((lag) => ({ lag, holds: true }));
+  }
+
+  private turnAtOnce(store: Store, id: Key, { isDue, isLong, isLate }: SoFar): Step | undefined {
     const work = store.get('Work', id);
     if (!work) return undefined;
     const { quiet, prompt, whole } = this.reductions;
     const { controller: name, key, plan, failed } = work;
     const controller = this.controller(name);
+    const lag = this.lagOf(store, name);
+    const isSlow = !isLate && lag !== undefined && lag.kind === undefined;
     if (plan.length > 0) {
-      const mayGoOn = whole.has(name) && !isLong && this.able(store, controller, key);
+      const mayGoOn = whole.has(name) && !isSlow && !isLong && this.able(store, controller, key);
       return mayGoOn ? this.turnOf(store, work) : undefined;
     }
-    const isPrompt = (prompt.has(name) || isDue) && !failed && !isLong;
+    const isPrompt = (prompt.has(name) || isDue) && !isSlow && !failed && !isLong;
     if ((!isPrompt && !quiet.has(name)) || !this.able(store, controller, key)) return undefined;
     const plans = this.plans(store, controller, key);
     if (quiet.has(name) && plans.every(isNothing)) store.put('Work', id, undefined);
@@ -103,6 +159,7 @@ export class SteppingCluster extends Cluster {
   private turnOf(store: Store, { controller: name, key }: Work, plan?: Plan): Step {
     const turn: Step = { take: 'turn', controller: name, key, choice: 0 };
     this.touched.add(workId(name, key));
+    this.actor = { controller: name, key };
     if (plan) this.begin(store, this.controller(name), key, plan);
     else this.take(store, turn);
     return turn;

@@ -47,7 +47,7 @@ export class Trial implements Store {
     const place = this.cells.place(kind, key);
     this.written.set(place, row);
     // What indexes file must be found by them at once.
-    if (kind !== 'Work') this.cells.cell(place, row);
+    if (kind !== 'Work' || this.cells.filesQueues) this.cells.cell(place, row);
   }
 
   fork(): Trial {

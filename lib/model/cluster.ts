@@ -180,22 +180,27 @@ export class Cluster {
     const { kind, key, before, after } = change;
     if (before === after) return;
     store.put(kind, key, after);
-    if (kind === 'Pod') voidReadinessTimers(store, change as Change<'Pod'>);
-    for (const { controller, watch } of this.watchers.get(kind) ?? []) {
-      for (const concerned of watch.keys(change, this.view(store, controller, '')))
-        this.enqueue(store, controller.name, concerned);
-    }
+    if (kind === 'Pod') for (const timer of voidTimers(store, change as Change<'Pod'>)) this.disarm(store, timer);
+    for (const { controller, watch } of this.watchers.get(kind) ?? []) this.tell(store, controller, watch, change);
+  }
+
+  /** A component's event handlers are told of a change. */
+  protected tell(store: Store, controller: Controller, watch: Watch, change: Change): void {
+    for (const concerned of watch.keys(change, this.view(store, controller, '')))
+      this.enqueue(store, controller.name, concerned);
+  }
+
+  /** What a timer measures has ended. */
+  protected disarm(store: Store, { controller, key, name }: Timer): void {
+    store.put('Timer', timerId(controller, key, name), undefined);
   }
 }
 
 /** Timers that measure how long a pod has been Ready start anew when that changes, as the condition's lastTransitionTime does. */
-function voidReadinessTimers(store: Store, { before, after }: Change<'Pod'>): void {
-  if (!before) return;
+function voidTimers(store: Reader, { before, after }: Change<'Pod'>): readonly Timer[] {
   const ready = (pod: Row<'Pod'> | undefined) => condition(pod?.status?.conditions, 'Ready')?.status;
-  if (after && ready(before) === ready(after)) return;
-  for (const timer of store.by('Timer', 'readyPod', before.metadata.uid as string)) {
-    store.put('Timer', timerId(timer.controller, timer.key, timer.name), undefined);
-  }
+  if (!before || (after && ready(before) === ready(after))) return [];
+  return store.by('Timer', 'readyPod', before.metadata.uid as string);
 }
 
 /** Whether a plan is more than Events, an error, or a pointer to a key that the same resync looks at. */

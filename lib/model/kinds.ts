@@ -48,7 +48,14 @@ export interface BudgetRows {
   Allowance: Allowance;
 }
 
-export type Rows = ApiRows & HostRows & MemoryRows & BudgetRows;
+/** What a component's caches do not show yet, in an exploration of stale reads (see exploration/lags.ts). */
+export interface CacheRows {
+  Lag: Lag;
+  Unseen: Unseen;
+  Unheard: Unheard;
+}
+
+export type Rows = ApiRows & HostRows & MemoryRows & BudgetRows & CacheRows;
 export type Kind = keyof Rows;
 export type ApiKind = keyof ApiRows;
 export type HostKind = keyof HostRows;
@@ -196,6 +203,34 @@ export interface Memo {
 export interface Allowance {
   readonly name: string;
   readonly left: number;
+}
+
+/** A component whose caches are not updated for a while. Its key is the component's name. */
+export interface Lag {
+  readonly controller: string;
+  /** The one kind whose cache is behind. Absent: all of them, which show one older moment. */
+  readonly kind?: ApiKind;
+  /** It is the component's books of that kind that are behind (see Controller.booked), and not its cache. */
+  readonly books?: true;
+}
+
+/** An object that has been written since, as the component still sees it. Its key is `<component> <kind> <key>`. */
+export interface Unseen {
+  readonly controller: string;
+  readonly kind: ApiKind;
+  readonly key: Key;
+  /** Absent: it sees none. */
+  readonly as?: Row<ApiKind>;
+  /** The key whose sync has written it, where the component minds that its caches lack its own writes. */
+  readonly own?: Key;
+}
+
+/** What a component will have to do with what it has not seen, or not to wait for any more. Its key is `<component> <kind> <key>`. */
+export interface Unheard {
+  readonly controller: string;
+  /** `Work`: a key to be queued. `Timer`: one that is void. */
+  readonly kind: 'Work' | 'Timer';
+  readonly key: Key;
 }
 
 export interface ApiKindFacts {

@@ -176,7 +176,7 @@ class Lagging implements Reader {
 }
 
 /** Caches, and books that are behind them. */
-class BooksBehind implements Reader {
+export class BooksBehind implements Reader {
   constructor(
     private readonly caches: Reader,
     readonly books: Reader,

@@ -95,6 +95,11 @@ export class Successors {
     this.origins[i] = at;
   }
 
+  /** The step that the j-th was announced with. */
+  announced(j: number): number {
+    return this.steps[j]!;
+  }
+
   /** Sees to it that the words of the j-th are there. */
   settle(j: number): void {
     if (this.writer === undefined || this.steps[j] === WRITTEN) return;

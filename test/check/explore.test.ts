@@ -36,6 +36,7 @@ test.each([
   ['a pod fails', { podFail: 1 }],
   ['a set is made again', { recreateSet: 1 }],
   ['a component restarts', { controllerRestart: 1 }],
+  ['a pod is deleted while a cache is behind', { podDelete: 1, staleReads: 1 }],
 ])('all is well when %s', async (_, faults) => {
   expect(await verdicts(inputOf(faults && { faults }))).toEqual(ALL_WELL);
 });
@@ -115,6 +116,14 @@ test('reductions are told, and without them there are more states', async () => 
   expect(none.explored[0]?.states).toBeGreaterThan(10 * (most.explored[0]?.states ?? Number.POSITIVE_INFINITY));
 });
 
+test('a story told where caches may be behind replays there', async () => {
+  const input = inputOf({ faults: { forceDelete: 1, staleReads: 1 } });
+  const { explored } = await exploreManifests(input);
+  expect(explored[0]?.reductions).toContain('a cache falls behind with the first write that it misses');
+  const story = explored[0]?.answers.find(({ verdict }) => verdict === 'violated')?.story;
+  expect(replayTrace(story?.replay ?? '', input)).toEqual({ ...story, workloads: ['StatefulSet/default/db'] });
+});
+
 test('an exploration can be ended', async () => {
   const signal = AbortSignal.abort();
   const { explored } = await exploreManifests(inputOf(), { signal });
@@ -128,6 +137,11 @@ test.each<readonly [string, () => unknown, string]>([
     "Did you mean 'nodeLoss'?",
   ],
   ['a budget below zero', () => exploreManifests(inputOf({ faults: { nodeLoss: -1 } })), 'at least 0, got -1'],
+  [
+    'a budget that is no number',
+    () => exploreManifests(inputOf({ faults: { staleReads: 0.5 } })),
+    "of fault 'staleReads' must be an integer of at least 0, got 0.5",
+  ],
   ['an unknown bound', () => exploreManifests(inputOf(), { bounds: { state: 1 } as object }), "Did you mean 'states'?"],
   ['no token', async () => replayTrace('v1', inputOf()), 'is no replay token'],
 ])('is refused: %s', async (_, ask, words) => {

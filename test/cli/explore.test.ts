@@ -65,6 +65,12 @@ test('a violation is told with the command that tells its story again', async ()
   expect(other.code).toBe(2);
 });
 
+test('caches that are behind', async () => {
+  const { code, out, err } = await cli(['explore', 'dist', '--faults', 'podDelete,staleReads=1']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/^faults: podDelete 1 and staleReads 1; Kubernetes 1\.37/m);
+});
+
 test('the smallest manifests that show a violation are written, with the command that shows it', async () => {
   const beside = 'apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, selector: {app: db}}\n';
   put('dist/service.yaml', beside);

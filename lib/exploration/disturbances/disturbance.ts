@@ -1,5 +1,6 @@
-import type { Cluster } from '../../model/cluster';
+import type { Lag } from '../../model/kinds';
 import type { Reader, Store } from '../../model/store/store';
+import type { LaggingCluster } from '../lagging-cluster';
 
 /** Something that happens to a cluster from outside, a fault or a user's deed, as often as its allowance says. */
 export interface Disturbance {
@@ -10,6 +11,10 @@ export interface Disturbance {
    * possibility must not be one: calm runs would count on it.
    */
   readonly heals?: true;
+  /** It comes so soon that a calm run, in whichever order it looks at the steps, takes it before anything else. */
+  readonly isSoon?: true;
+  /** It is that a cache falls behind in this way: a reduced system lets it do so within its steps (see Reductions.lastMoment). */
+  readonly lag?: Lag;
   /** Names of nodes, and keys of workloads, that it treats otherwise than their like. Default: none. */
   readonly singlesOut?: readonly string[];
   /** It leads to where pods of a set are refused: that ends the batch of a Parallel set, and the batches begin with the lowest ordinal. */
@@ -21,5 +26,5 @@ export interface Disturbance {
 export interface Deed {
   /** What happens, as a clause: `node-a goes silent`. */
   readonly words: string;
-  readonly happen: (cluster: Cluster, store: Store) => void;
+  readonly happen: (cluster: LaggingCluster, store: Store) => void;
 }

@@ -1,6 +1,7 @@
 export type { Disturbance } from './disturbance';
 export { nodeBack, nodeGone, nodeSilent, podFailure } from './machines';
 export { kubeletRestart, restart } from './restart';
+export { caughtUp, staleReads } from './stale';
 export { provisioningFails, provisioningHeals } from './storage';
 export {
   change,

@@ -3,6 +3,7 @@ import type { Controller } from '../../model/controller';
 import { parseKey } from '../../model/controllers/kubelet/keys';
 import type { Kind, Memo, Timer, Work } from '../../model/kinds';
 import type { Store } from '../../model/store/store';
+import { forgetLag } from '../lags';
 import type { Disturbance } from './disturbance';
 
 const KUBELET = 'kubelet';
@@ -16,6 +17,7 @@ export function restart(component: string): Disturbance {
         words: `${component} restarts`,
         happen(cluster, store) {
           for (const kind of ['Work', 'Timer', 'Memo'] as const) forget(store, kind, component);
+          forgetLag(store, component);
           seeAll(cluster, store, cluster.controller(component));
         },
       },

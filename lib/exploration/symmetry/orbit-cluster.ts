@@ -2,6 +2,7 @@ import type { Reader } from '../../model/store/store';
 import type { Fingerprint } from '../../run/fingerprint';
 import type { Successors } from '../../run/successors';
 import type { PackedSystem, StateCodec } from '../../run/system';
+import type { ClusterStep } from '../cluster-step';
 import { HEAD, type PackedCluster } from '../packed-cluster';
 import type { Orbits } from './orbits';
 
@@ -10,6 +11,8 @@ export class OrbitCluster implements PackedSystem<Reader> {
   constructor(
     private readonly single: PackedCluster,
     private readonly orbits: Orbits,
+    /** By number. */
+    private readonly steps: readonly ClusterStep[],
   ) {}
 
   get width(): number {
@@ -30,8 +33,7 @@ export class OrbitCluster implements PackedSystem<Reader> {
     if (out.count === from) return;
     orbits.stand(words, at + HEAD, width - HEAD);
     for (let j = from; j < out.count; j++) {
-      out.settle(j);
-      const { low, high } = orbits.fingerprintNext(out.words, j * out.width + HEAD, out.width - HEAD);
+      const { low, high } = orbits.fingerprintAfter(this.steps[out.announced(j)] as ClusterStep);
       out.low[j] = low;
       out.high[j] = high;
     }
@@ -49,6 +51,7 @@ export class OrbitCluster implements PackedSystem<Reader> {
   faults(words: Int32Array, at: number): number {
     return this.single.faults(words, at);
   }
+
   codec(): StateCodec {
     return this.single.codec();
   }

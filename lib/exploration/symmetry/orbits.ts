@@ -1,6 +1,7 @@
 import type { Kind } from '../../model/kinds';
 import type { Fingerprint } from '../../run/fingerprint';
 import { type AnyRow, type Cells, NOTHING, type Place } from '../cells';
+import type { ClusterStep } from '../cluster-step';
 import type { Names, Renaming } from './renaming';
 
 /**
@@ -66,17 +67,18 @@ export class Orbits {
     }
   }
 
-  /** The fingerprint of a state that differs in few cells from the one stood on. */
-  fingerprintNext(words: Int32Array, at: number, width: number): Fingerprint {
+  /** The fingerprint of the state that a step leads to from the one stood on. */
+  fingerprintAfter({ places, cells }: Pick<ClusterStep, 'places' | 'cells'>): Fingerprint {
     const { nextLow, nextHigh, stood } = this;
     nextLow.set(this.sumLow);
     nextHigh.set(this.sumHigh);
-    for (let i = 0; i < width; i++) {
-      const before = stood[i] ?? NOTHING;
-      const now = words[at + i] as number;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      const before = stood[place] ?? NOTHING;
+      const now = cells[i] as number;
       if (before === now) continue;
-      if (before !== NOTHING) this.add(i, before, -1, nextLow, nextHigh);
-      if (now !== NOTHING) this.add(i, now, 1, nextLow, nextHigh);
+      if (before !== NOTHING) this.add(place, before, -1, nextLow, nextHigh);
+      if (now !== NOTHING) this.add(place, now, 1, nextLow, nextHigh);
     }
     return least(nextLow, nextHigh);
   }

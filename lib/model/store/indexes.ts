@@ -181,19 +181,47 @@ const INDEXES = {
     about: (row: Row<'Memo'>) => row.about?.map((what) => `${row.controller} ${what}`) ?? NONE,
   },
   Allowance: {},
+  Lag: {},
+  Unseen: {
+    of: (row: Row<'Unseen'>) => [`${row.controller} ${row.kind}`],
+    /** Whoever still sees an object must not take a new one of the name for it, nor for its owner. */
+    mentions: ({ as: seen }: Row<'Unseen'>) => (seen ? [seen.metadata.uid as string, ...mentions(seen)] : NONE),
+    controller: (row: Row<'Unseen'>) => [row.controller],
+  },
+  Unheard: {
+    controller: (row: Row<'Unheard'>) => [row.controller],
+  },
 } as const satisfies { readonly [K in Kind]: { readonly [index: string]: (row: Row<K>) => readonly string[] } };
 
-export type IndexName<K extends Kind> = keyof (typeof INDEXES)[K] & string;
+/** Indexes that only explorations ask for. A store of one path, which changes all the time, is spared them. */
+const EXPLORED_INDEXES = {
+  Work: { component: (row: Row<'Work'>) => [row.controller] },
+  Timer: { component: (row: Row<'Timer'>) => [row.controller] },
+} as const satisfies { readonly [K in Kind]?: { readonly [index: string]: (row: Row<K>) => readonly string[] } };
 
-const byKind = new Map<Kind, readonly Index<Kind>[]>(
-  Object.entries(INDEXES).map(([kind, indexes]) => [
-    kind as Kind,
-    Object.entries(indexes).map(([name, values]) => ({ name, values: values as Index<Kind>['values'] })),
-  ]),
-);
+type Explored<K extends Kind> = K extends keyof typeof EXPLORED_INDEXES ? keyof (typeof EXPLORED_INDEXES)[K] : never;
+export type IndexName<K extends Kind> = (keyof (typeof INDEXES)[K] | Explored<K>) & string;
+
+const byKind = listed(INDEXES);
+const explored = listed(EXPLORED_INDEXES);
+const NO_INDEXES: readonly Index<Kind>[] = [];
+
+function listed(kinds: { readonly [kind: string]: object }): ReadonlyMap<Kind, readonly Index<Kind>[]> {
+  return new Map(
+    Object.entries(kinds).map(([kind, indexes]) => [
+      kind as Kind,
+      Object.entries(indexes).map(([name, values]) => ({ name, values })),
+    ]),
+  );
+}
 
 export function indexesOf(kind: Kind): readonly Index<Kind>[] {
   return byKind.get(kind) as readonly Index<Kind>[];
+}
+
+/** Of explorations. */
+export function exploredIndexesOf(kind: Kind): readonly Index<Kind>[] {
+  return explored.get(kind) ?? NO_INDEXES;
 }
 
 /** All of them. */
