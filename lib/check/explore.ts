@@ -9,18 +9,20 @@ import type { ManifestObject } from '../kube/read/manifest';
 import type { ManifestSource, ReadOptions } from '../kube/read/read';
 import { DEFAULT_KUBERNETES_VERSION } from '../kube/versions';
 import type { ClusterDescription } from '../rules/facts/cluster-description';
-import { DescribedCluster } from '../rules/facts/described-cluster';
 import type { Answer, Explored, ExploredStory } from '../rules/facts/explored';
 import { DEFAULT_NAMESPACE, namespaceOf } from '../rules/facts/resource';
 import type { BehaviourHints, Faults } from '../rules/facts/tool';
 import type { TraceLine } from '../rules/rule';
 import { type Bounds, checkBounds } from '../run/bounds';
-import { exploreAsync, type Progress } from '../run/explore';
+import type { Progress } from '../run/explore';
 import { decodeTrace } from '../run/replay';
+import type { Mesh } from '../run/shards/mesh';
 import { groupsOf } from '../scenarios/groups';
 import { Misuse } from '../util/misuse';
 import { list } from '../util/text';
-import { DEFAULT_BOUNDS, ExploredWorld } from './explored-world';
+import { type ExploredWorldData, exploredWorld } from './explored-subject';
+import { DEFAULT_BOUNDS, type ExploredWorld } from './explored-world';
+import { Shard, type ShardPart, Threads } from './explorers';
 import { checkFaults, DEFAULT_FAULTS } from './fault-budgets';
 import { checkManifests } from './manifests';
 import { type Minimised, type MinimisingProgress, minimise } from './minimise';
@@ -43,6 +45,10 @@ export interface ExploreManifestsOptions {
   readonly bounds?: Bounds;
   /** Which orders of events are left out because others come to the same. Default: `most`. */
   readonly reductions?: ReductionLevel;
+  /** Threads that search, once there is enough for several to do. Default: 1. */
+  readonly threads?: number;
+  /** The processes that explore together, each of which is given the same. Default: this one alone. */
+  readonly mesh?: Mesh;
   /** Called about every second, with the workloads that are being explored. */
   readonly onProgress?: (progress: Progress, workloads: readonly string[]) => void;
   /**
@@ -84,6 +90,8 @@ export interface ManifestsExploration {
   readonly unsettled: readonly (readonly string[])[];
   /** Objects that the API server would refuse, and that are left out. */
   readonly refused: readonly { readonly object: string; readonly message: string }[];
+  /** Where this process is one of several: `explored` is told by the first of them alone. */
+  readonly shard?: ShardPart;
 }
 
 export { DEFAULT_BOUNDS };
@@ -97,25 +105,34 @@ export async function exploreManifests(
   input: ExploreManifestsInput,
   options: ExploreManifestsOptions = {},
 ): Promise<ManifestsExploration> {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, mesh } = options;
   if (options.bounds) checkBounds(options.bounds, true);
-  const { version, faults, groups, refused, worldOf } = prepare(input, options);
+  const { version, faults, groups, refused, dataOf } = prepare(input, options);
+  const explorer = mesh
+    ? new Shard(
+        mesh,
+        groups.map(({ objects }) => objects),
+      )
+    : new Threads(options.threads ?? 1);
   const explored: ToldExploration[] = [];
   const unsettled: (readonly string[])[] = [];
   for (const group of groups) {
-    const world = worldOf(group);
+    const data = dataOf(group);
+    const world = exploredWorld(data);
     if (!world.isAsWanted) unsettled.push(world.workloads);
     else {
       const { workloads, bounds } = world;
       const progress = onProgress && ((each: Progress) => onProgress(each, workloads));
-      const found = await exploreAsync(world.system, world.properties, { bounds, signal, onProgress: progress });
-      const { answers, ...rest } = world.explored(found);
-      const smallest = options.minimise ? minimiserOf(group, world, found.states, input, options) : undefined;
-      explored.push({ ...rest, answers: await toldAnswers(answers, smallest) });
+      const found = await explorer.explore(data, world, { bounds, signal, onProgress: progress });
+      if (found) {
+        const { answers, ...rest } = world.explored(found);
+        const smallest = options.minimise ? minimiserOf(group, world, found.states, input, options) : undefined;
+        explored.push({ ...rest, answers: await toldAnswers(answers, smallest) });
+      }
     }
     if (signal?.aborted) break;
   }
-  return { kubernetesVersion: version, faults, explored, unsettled, refused };
+  return { kubernetesVersion: version, faults, explored, unsettled, refused, ...explorer.part };
 }
 
 /**
@@ -193,8 +210,14 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
     featureGates: description?.featureGates,
     limits,
   });
-  const cluster = description && new DescribedCluster(description);
-  const setup = { kubernetesVersion: version, cluster, behaviours, faults, bounds, reductions };
+  const setup = {
+    kubernetesVersion: version,
+    ...(description && { cluster: description }),
+    behaviours,
+    faults,
+    ...(bounds && { bounds }),
+    ...(reductions && { reductions }),
+  };
   const written = new Map(accepted.map((manifest) => [placed(stored.get(manifest) as KubeObject), manifest] as const));
   const groups = groupsOf([...written.keys()]).map(
     (objects): Group => ({
@@ -202,6 +225,7 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
       manifests: accepted.filter((manifest) => objects.some((object) => written.get(object) === manifest)),
     }),
   );
+  const dataOf = ({ objects }: Group): ExploredWorldData => ({ group: objects, ...setup });
   return {
     version,
     faults,
@@ -210,7 +234,8 @@ function prepare(input: ExploreManifestsInput, { bounds, reductions }: ExploreMa
       object: `${kind}/${name}`,
       message,
     })),
-    worldOf: ({ objects }: Group) => new ExploredWorld(objects, setup),
+    dataOf,
+    worldOf: (group: Group) => exploredWorld(dataOf(group)),
   };
 }
 

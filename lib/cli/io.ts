@@ -12,6 +12,8 @@ export interface Io {
   readonly today: string;
   /** Ends what would go on for ever: Ctrl-C. */
   readonly signal?: AbortSignal;
+  /** Which pod of an Indexed Job this is: JOB_COMPLETION_INDEX. */
+  readonly jobIndex?: string;
 }
 
 /** More is hard to read, whatever the terminal has. */
@@ -29,6 +31,7 @@ export function processIo(signal?: AbortSignal): Io {
     width: Math.min(stdout.columns ?? MOST_WIDTH, MOST_WIDTH),
     today: dayOf(env.SOURCE_DATE_EPOCH),
     ...(signal && { signal }),
+    ...(env.JOB_COMPLETION_INDEX !== undefined && { jobIndex: env.JOB_COMPLETION_INDEX }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Plan } from '../model/actions';
 import type { Step as ModelStep } from '../model/cluster';
 import type { Controller } from '../model/controller';
 import type { Key, Row } from '../model/kinds';
+import { fingerprintOfText } from '../run/fingerprint';
 import { FAULT } from '../run/successors';
 import type { Bits } from '../util/bits';
 import { compareText } from '../util/order';
@@ -56,7 +57,6 @@ export class Agents {
   private readonly standing: readonly Agent[];
   private all: readonly Agent[] = [];
   private placesSeen = -1;
-  private turns = 0;
 
   constructor(
     private readonly cells: Cells,
@@ -125,7 +125,7 @@ export class Agents {
 
   private working(place: Place): Agent {
     const { key } = place;
-    return this.agent(place, (trial, turn) => {
+    return this.agent(`Work ${key}`, place, (trial, turn) => {
       const openings = this.cluster.openings(trial, trial.get('Work', key) as Row<'Work'>);
       return openings.flatMap(({ step, plan }) => this.taken(trial, step, turn, plan));
     });
@@ -133,19 +133,19 @@ export class Agents {
 
   private firing(place: Place): Agent {
     const { key } = place;
-    return this.agent(place, (trial, turn) =>
+    return this.agent(`Timer ${key}`, place, (trial, turn) =>
       trial.get('Timer', key)?.fired ? [] : this.taken(trial, { take: 'fire', timer: key }, turn),
     );
   }
 
   private resyncing(controller: Controller): Agent {
-    return this.agent(undefined, (trial, turn) =>
+    return this.agent(`resync ${controller.name}`, undefined, (trial, turn) =>
       this.cluster.resyncs(trial, controller).flatMap((step) => this.taken(trial, step, turn)),
     );
   }
 
   private disturbing({ name, lag, options }: Disturbance): Agent {
-    return this.agent(undefined, (trial, turn) => {
+    return this.agent(`disturbance ${name}`, undefined, (trial, turn) => {
       const allowance = trial.get('Allowance', name);
       if (allowance?.left === 0) return [];
       return options(trial).flatMap(({ words, happen }) => {
@@ -159,8 +159,13 @@ export class Agents {
     });
   }
 
-  private agent(place: Place | undefined, begins: (trial: Trial, turn: number) => readonly Beginning[]): Agent {
-    const turn = this.turns++;
+  /** Turns go by name, so that every thread and every process gives them in the same order. */
+  private agent(
+    name: string,
+    place: Place | undefined,
+    begins: (trial: Trial, turn: number) => readonly Beginning[],
+  ): Agent {
+    const turn = fingerprintOfText(name).low >>> 1;
     const idle = { steps: [], effects: effectsOf([]), reads: place ? [2 * place.number] : [] };
     const tables = { table: new Table<Answer>(this.cells), beginnings: new Table<Begun>(this.cells) };
     return { turn, place, idle, ...tables, begins: (trial) => begins(trial, turn) };

@@ -1,6 +1,7 @@
 import type { Reader } from '../model/store/store';
 import type { Successors, Writer } from '../run/successors';
-import type { PackedSystem } from '../run/system';
+import type { PackedSystem, StateCodec } from '../run/system';
+import { CellCodec } from './cell-codec';
 import type { ClusterSystem } from './cluster-system';
 import { Expansion } from './expansion';
 import { VectorReader } from './vector-reader';
@@ -69,5 +70,8 @@ export class PackedCluster implements PackedSystem<Reader>, Writer {
 
   faults(words: Int32Array, at: number): number {
     return this.system.faults(words, at + HEAD);
+  }
+  codec(): StateCodec {
+    return new CellCodec(this.system.cells, HEAD);
   }
 }

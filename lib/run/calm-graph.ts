@@ -1,6 +1,5 @@
 import type { Order, Outcome } from './calm-run';
 
-/** Not expanded: the exploration was stopped before it. */
 const UNKNOWN = -1;
 const ON_PATH = -0x80000000;
 
@@ -12,24 +11,31 @@ const encode = (outcome: Outcome): number => -2 - outcome;
  * another shares its end: the whole of liveness costs one look at each state.
  */
 export class CalmGraph {
-  private first: Int32Array = new Int32Array(1 << 12).fill(UNKNOWN);
-  private last: Int32Array = new Int32Array(1 << 12).fill(UNKNOWN);
+  /** Where nothing is known: the exploration was stopped before the state was expanded. */
+  static readonly UNKNOWN = UNKNOWN;
+  private first: Int32Array<ArrayBuffer> = new Int32Array(1 << 12).fill(UNKNOWN);
+  private last: Int32Array<ArrayBuffer> = new Int32Array(1 << 12).fill(UNKNOWN);
 
   get bytes(): number {
     return 2 * this.first.byteLength;
-  }
-
-  /** From this state the schedules lead to these. */
-  goes(state: number, first: number, last: number): void {
-    this.reserve(state);
-    this.first[state] = first;
-    this.last[state] = last;
   }
 
   /** This state has no calm step. */
   rests(state: number, outcome: Outcome): void {
     this.reserve(state);
     this.first[state] = this.last[state] = encode(outcome);
+  }
+
+  /** Where the schedules lead from the first n states, as `put` takes it. */
+  cut(n: number): { readonly first: Int32Array<ArrayBuffer>; readonly last: Int32Array<ArrayBuffer> } {
+    this.reserve(n);
+    return { first: this.first.slice(0, n), last: this.last.slice(0, n) };
+  }
+
+  /** From this state the schedule leads to the next. */
+  put(order: Order, state: number, next: number): void {
+    this.reserve(state);
+    (order === 'forward' ? this.first : this.last)[state] = next;
   }
 
   /**
@@ -66,7 +72,7 @@ export class CalmGraph {
   }
 }
 
-function doubled(array: Int32Array, least: number): Int32Array {
+function doubled(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(Math.max(2 * array.length, least)).fill(UNKNOWN, array.length);
   longer.set(array);
   return longer;

@@ -1,11 +1,7 @@
-import { type Bounds, checkBounds, type Reached } from './bounds';
-import { confirm } from './confirm';
-import { expectedLostStates } from './fingerprint';
-import { type AfterFaults, fewestFirst } from './judge';
-import { packed } from './packed';
+import type { Bounds, Reached } from './bounds';
+import { Run } from './one-run';
 import type { Property } from './properties';
-import { judgeRecovery, type Recovery, type RecoveryFinding } from './recover';
-import { Search } from './search';
+import type { Recovery, RecoveryFinding } from './recover';
 import type { PackedSystem, System } from './system';
 
 /** What an exploration may be told beside the bounds. */
@@ -80,8 +76,6 @@ export interface ViolationsAfter {
   readonly findings?: readonly RecoveryFinding[];
 }
 
-/** States expanded between two looks at the clock. */
-const SLICE = 4096;
 /** Milliseconds of work between two chances for events, such as Ctrl-C, to be heard. */
 const BREATH = 50;
 
@@ -115,122 +109,4 @@ export async function exploreAsync<State, Step = unknown>(
     breath = performance.now() + BREATH;
   }
   return run.result();
-}
-
-class Run<State> {
-  private readonly system: PackedSystem<State>;
-  private readonly search: Search<State>;
-  private readonly bounds: Bounds;
-  private readonly began = performance.now();
-  private told = this.began;
-
-  constructor(
-    system: System<State, unknown> | PackedSystem<State>,
-    properties: readonly Property<State>[],
-    private readonly options: ExploreOptions,
-  ) {
-    this.bounds = options.bounds ?? {};
-    this.system = 'successors' in system ? system : packed(system);
-    checkBounds(this.bounds, this.system.faults !== undefined);
-    this.search = new Search(this.system, properties, this.bounds, options.until === 'violation');
-  }
-
-  advance(): boolean {
-    const ended = this.search.advance(SLICE);
-    const now = performance.now();
-    if (!ended && (now - this.began) / 1000 > (this.bounds.seconds ?? Number.POSITIVE_INFINITY)) {
-      this.search.stop('seconds');
-      return true;
-    }
-    if (this.options.onProgress && now - this.told >= 1000 * (this.options.progressSeconds ?? 1)) {
-      this.told = now;
-      this.options.onProgress(this.progress(now));
-    }
-    return ended;
-  }
-
-  interrupt(): void {
-    this.search.stop('interrupted');
-  }
-
-  result(): Exploration<State> {
-    const { search, system } = this;
-    const complete = search.stopped === undefined;
-    const recoveries = search.calm && judgeRecovery(system, search.judge.goals, search.calm, search.log);
-    const results = search.judge.tallies.map(({ property, first, violating, byFaults }): Result<State> => {
-      if (property.kind === 'recovers') return resultOf(property, recoveries!.get(property)!, complete);
-      const found = first >= 0;
-      const decided = found || complete;
-      const holds = property.kind === 'sometimes' ? found : !found;
-      const trace = found ? confirm(system, property, search.log, first) : undefined;
-      const verdict = decided ? (holds ? 'holds' : 'violated') : 'undecided';
-      return { property, verdict, violating, trace, ...(byFaults.size > 0 && { byFaults: this.violations(byFaults) }) };
-    });
-    this.options.onProgress?.(this.progress(performance.now()));
-    return {
-      states: search.states,
-      transitions: search.transitions,
-      depth: search.depth,
-      resting: search.resting,
-      complete,
-      reached: this.reached(),
-      expectedLost: system.exact ? 0 : expectedLostStates(search.states, search.transitions + 1),
-      peakBytes: search.peakBytes,
-      seconds: (performance.now() - this.began) / 1000,
-      results,
-    };
-  }
-
-  private violations(byFaults: ReadonlyMap<number, AfterFaults>): readonly ViolationsAfter[] {
-    const { log } = this.search;
-    return fewestFirst(byFaults).map(([faults, { violating, few }]) => ({
-      faults,
-      violating,
-      traces: few.map((number) => log.trace(number)),
-    }));
-  }
-
-  private reached(): Reached[] {
-    const { search, bounds } = this;
-    const reached: Reached[] = [];
-    if (search.faultsLeftOut > 0) {
-      reached.push({ bound: 'faults', limit: bounds.faults!, remained: search.faultsLeftOut });
-    }
-    const bound = search.stopped;
-    if (bound !== undefined) {
-      const limit = bound === 'interrupted' || bound === 'violation' ? 0 : bounds[bound]!;
-      reached.push({ bound, limit, remained: search.remaining });
-    }
-    return reached;
-  }
-
-  private progress(now: number): Progress {
-    const { search } = this;
-    const seconds = (now - this.began) / 1000;
-    return {
-      states: search.states,
-      transitions: search.transitions,
-      statesPerSecond: search.states / seconds,
-      depth: search.depth,
-      frontier: search.frontier.length,
-      bytes: search.bytesWith(0),
-      seconds,
-    };
-  }
-}
-
-function resultOf<State>(property: Property<State>, recovery: Recovery, complete: boolean): Result<State> {
-  const { stuck, livelock, dependsOnSchedule } = recovery.states;
-  const violating = stuck + livelock + dependsOnSchedule;
-  const decided = violating > 0 || (complete && recovery.states.undecided === 0);
-  const verdict = decided ? (violating > 0 ? 'violated' : 'holds') : 'undecided';
-  const { finding, byFaults } = recovery;
-  return {
-    property,
-    verdict,
-    violating,
-    trace: finding?.trace,
-    ...(byFaults && byFaults.length > 0 && { byFaults }),
-    recovery,
-  };
 }

@@ -5,7 +5,7 @@ import type { Property } from './properties';
 const MOST_GOALS = 15;
 
 /** Violating states of one number of faults that are remembered, so that a caller who cannot use the first story has others. */
-const MOST_REMEMBERED = 64;
+export const MOST_REMEMBERED = 64;
 
 /** The violating states to which equally many faults lead. */
 export interface AfterFaults {

@@ -5,6 +5,13 @@ const CHUNK = 1 << CHUNK_BITS;
 const MOST_CHOICES = 0xffff;
 const MOST_FAULTS = 0xff;
 
+/** Of each of some states in a row: its parent, the choice that led there, and the faults on the way. */
+export interface Cut {
+  readonly parents: Int32Array<ArrayBuffer>;
+  readonly choices: Uint16Array<ArrayBuffer>;
+  readonly faults: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * What is kept of a visited state beside its fingerprint: the number of the state it was first reached from, and the
  * position of the step. States are numbered in the order they were found, the initial one 0. A trace is read off
@@ -19,15 +26,19 @@ export class Log {
   private choiceChunk = new Uint16Array(0);
   private faultChunk = new Uint8Array(0);
 
-  /** Appends a state and returns its number. The initial state's parent is -1. */
-  append(parent: number, choice: number, isFault = false): number {
+  /**
+   * Appends a state and returns its number. The initial state's parent is -1.
+   *
+   * @param faults how many are on the trace to it
+   */
+  append(parent: number, choice: number, faults: number): number {
     const number = this.length++;
     const i = number & (CHUNK - 1);
     if (i === 0) this.open();
     assert(choice <= MOST_CHOICES, `a state has more than ${MOST_CHOICES} steps`);
     this.parentChunk[i] = parent;
     this.choiceChunk[i] = choice;
-    this.faultChunk[i] = parent < 0 ? 0 : Math.min(this.faults(parent) + (isFault ? 1 : 0), MOST_FAULTS);
+    this.faultChunk[i] = Math.min(faults, MOST_FAULTS);
     return number;
   }
 
@@ -44,13 +55,29 @@ export class Log {
     return this.faultCounts[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
   }
 
+  /** What is kept of the states from this number on. */
+  cut(from: number): Cut {
+    const length = this.length - from;
+    const [parents, choices, faults] = [new Int32Array(length), new Uint16Array(length), new Uint8Array(length)];
+    for (let number = from; number < this.length; number++) {
+      parents[number - from] = this.parent(number);
+      choices[number - from] = this.choice(number);
+      faults[number - from] = this.faults(number);
+    }
+    return { parents, choices, faults };
+  }
+
   /** The choices that lead from the initial state to this one. */
   trace(number: number): number[] {
     const trace: number[] = [];
     for (let n = number; this.parent(n) >= 0; n = this.parent(n)) {
-      trace.push(this.choices[n >>> CHUNK_BITS]![n & (CHUNK - 1)]!);
+      trace.push(this.choice(n));
     }
     return trace.reverse();
+  }
+
+  private choice(number: number): number {
+    return this.choices[number >>> CHUNK_BITS]![number & (CHUNK - 1)]!;
   }
 
   private open(): void {

@@ -1,7 +1,7 @@
 import { assert } from '../util/assert';
 import type { BoundName, Bounds } from './bounds';
 import { CalmGraph } from './calm-graph';
-import { edgeStep, outcomeAtRest } from './calm-run';
+import { edgeStep, type Order, outcomeAtRest } from './calm-run';
 import { Frontier } from './frontier';
 import { Judge } from './judge';
 import { Log } from './log';
@@ -9,7 +9,7 @@ import type { Property } from './properties';
 import { widened } from './rows';
 import { FAULT, Successors } from './successors';
 import type { PackedSystem } from './system';
-import type { Team } from './team';
+import { isOthers, othersBetween, type Team } from './team';
 import { Visited, type VisitedSet } from './visited';
 
 /** States expanded together, so that their successors' slots of the visited set are fetched together. */
@@ -38,13 +38,15 @@ export class Search<State> {
   faultsLeftOut = 0;
   /** Why the search ended before the frontier did. */
   stopped: BoundName | undefined;
+  /** For each depth that was expanded, how many states are that deep or less: states are numbered level by level. */
+  readonly levels: number[] = [];
   peakBytes = 0;
 
   private visited: VisitedSet;
   readonly frontier: Frontier;
   private readonly out: Successors;
   private readonly ends = new Int32Array(BATCH);
-  private readonly mostStates: number;
+  private mostStates: number;
   private readonly mostFaults: number;
   /** Ample sets are left alone when calm runs are recorded: these look at all steps of a state. */
   private readonly reduces: boolean;
@@ -52,15 +54,15 @@ export class Search<State> {
   private readonly byOrbit: boolean;
   private expanded = 0;
   private levelEnd = 0;
-  private team: Team | undefined;
   /** States below this number were found by every one of the team, and are shared out. */
   private divided = 0;
 
   constructor(
     private readonly system: PackedSystem<State>,
     properties: readonly Property<State>[],
-    private readonly bounds: Bounds,
+    private bounds: Bounds,
     private readonly untilViolation: boolean,
+    private team?: Team,
   ) {
     this.judge = new Judge(properties);
     this.calm = this.judge.goals.length > 0 ? new CalmGraph() : undefined;
@@ -72,8 +74,9 @@ export class Search<State> {
     this.mostStates = bounds.states ?? UNBOUNDED;
     this.mostFaults = system.faults === undefined ? UNBOUNDED : (bounds.faults ?? UNBOUNDED);
     system.initial(this.out);
+    if (team?.others?.owns(this.out.low[0]!, this.out.high[0]!) === false) return;
     this.visited.insert(this.out.low[0]!, this.out.high[0]!);
-    this.keep(0, -1);
+    this.keep(this.out, 0, -1, 0);
   }
 
   get states(): number {
@@ -103,28 +106,53 @@ export class Search<State> {
     return this.stopped !== undefined;
   }
 
+  /** Takes the i-th of the states that another of the team has found, as its successor of the state of this name, after so many faults. */
+  adopt(states: Successors, i: number, parent: number, faults: number): void {
+    if (!this.visited.insert(states.low[i]!, states.high[i]!)) this.system.drop?.(states.words, i * states.width);
+    else this.keep(states, i, parent, faults);
+  }
+
+  /** Makes room for n states to be adopted. They are taken in even where the search ends of it: the others count on them. */
+  expect(n: number): void {
+    if (!this.makeRoom(0, n)) this.visited.reserve(n);
+  }
+
+  /** States that were found and not expanded, if it is no team that shares memory. */
+  get unexpanded(): number {
+    return this.states - this.expanded;
+  }
+
+  /** The name of a state that was found. */
+  nameWith(low: number, high: number): number {
+    const known = this.visited.has(low, high);
+    assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
+    return this.visited.number;
+  }
+
   /**
    * Goes on as one of a team, each of which has come to this level by itself: of the states found so far it expands its
-   * own share, and from then on the states that it was the first to find in the visited set of all.
+   * own share, and from then on the states that it was the first to find in the visited set of all. In the log and in the calm
+   * graph, what is added from here on is called by its name in the team.
    */
-  join(team: Team, shared: VisitedSet): void {
+  join(team: Team, shared: VisitedSet, bounds: Bounds): void {
     const own = this.visited;
-    assert(this.expanded === this.levelEnd, 'a search joined a team in the middle of a level');
-    assert(own instanceof Visited && this.calm === undefined, 'a search with numbered states joined a team');
+    assert(this.expanded === this.levelEnd && own instanceof Visited, 'a search joined a team at another time');
     assert(shared.reserve(own.size), 'the shared visited set is too small for what a team begins with');
-    own.forEach((low, high) => {
-      shared.insert(low, high);
+    own.forEach((low, high, number) => {
+      if (shared.insert(low, high) && number !== undefined) shared.number = team.nameOf(number);
     });
     this.team = team;
     this.visited = shared;
     this.divided = this.states;
+    this.bounds = bounds;
+    this.mostStates = UNBOUNDED;
   }
 
   /** Ends the search before its frontier is empty. */
   stop(why: BoundName, unexpanded = 0): void {
     if (this.stopped !== undefined) return;
     this.stopped = why;
-    this.remaining = this.frontier.length + unexpanded - this.leftToOthers();
+    this.remaining = this.frontier.length + unexpanded - othersBetween(this.expanded, this.divided, this.team);
   }
 
   private nextLevel(): boolean {
@@ -132,22 +160,16 @@ export class Search<State> {
     if (this.team === undefined ? found === 0 : !this.team.levelDone(found)) return false;
     this.depth++;
     this.levelEnd = this.states;
+    this.levels.push(this.states);
     if (this.depth === this.bounds.depth) this.stop('depth');
     return this.stopped === undefined;
   }
 
   private expandSome(): void {
-    if (this.expanded < this.divided && this.expanded % this.team!.size !== this.team!.me) this.skip();
+    if (this.expanded < this.divided && isOthers(this.expanded, this.team!)) this.skip();
     else if (this.reduces) this.expandReduced();
     else this.expandBatch(this.expanded < this.divided ? 1 : BATCH);
     if (this.untilViolation && this.judge.violated) this.stop('violation');
-  }
-
-  /** Of the states that are not expanded, those that another of the team will. */
-  private leftToOthers(): number {
-    let n = 0;
-    for (let i = this.expanded; i < this.divided; i++) if (i % this.team!.size !== this.team!.me) n++;
-    return n;
   }
 
   /** Leaves a state to another of the team. */
@@ -235,13 +257,16 @@ export class Search<State> {
   /** Adds the successors [from, end) of the state being expanded; false when the bound on states is in the way. */
   private absorb(from: number, end: number): boolean {
     const { out, visited } = this;
-    const { low, high } = out;
+    const { low, high, turns } = out;
+    const before = this.log.faults(this.expanded);
     let taken = 0;
     for (let j = from; j < end; j++) {
       if (this.mostFaults !== UNBOUNDED && this.beyondFaults(j)) continue;
       taken++;
+      const faults = turns[j] === FAULT ? before + 1 : before;
+      if (this.team?.others?.take(out, j, this.nameOf(this.expanded), faults)) continue;
       if (this.log.length >= this.mostStates && !visited.has(low[j]!, high[j]!)) return false;
-      if (visited.insert(low[j]!, high[j]!)) this.keep(j, this.expanded);
+      if (visited.insert(low[j]!, high[j]!)) this.keep(out, j, this.nameOf(this.expanded), faults);
       else if (this.system.drop !== undefined) this.system.drop(out.words, j * out.width);
     }
     this.transitions += taken;
@@ -249,13 +274,18 @@ export class Search<State> {
   }
 
   /** Numbers, judges and queues a new state. */
-  private keep(j: number, parent: number): void {
-    const { out, judge } = this;
-    const number = this.log.append(parent, out.choices[j]!, out.turns[j] === FAULT);
-    if (this.calm !== undefined) this.visited.number = number;
+  private keep(out: Successors, j: number, parent: number, faults: number): void {
+    const { judge } = this;
+    const number = this.log.append(parent, out.choices[j]!, faults);
+    if (this.calm !== undefined) this.visited.number = this.nameOf(number);
     out.settle(j);
-    if (judge.asks) judge.newState(number, this.log.faults(number), this.system.view(out.words, j * out.width));
+    if (judge.asks) judge.newState(number, faults, this.system.view(out.words, j * out.width));
     this.frontier.put(out.words, j * out.width, out.width);
+  }
+
+  /** How others call the state with this number. */
+  private nameOf(number: number): number {
+    return this.team === undefined ? number : this.team.nameOf(number);
   }
 
   private beyondFaults(j: number): boolean {
@@ -279,14 +309,14 @@ export class Search<State> {
       calm.rests(this.expanded, outcomeAtRest(this.judge.goals, this.system.view(words, at)));
       return;
     }
-    const last = edgeStep(this.out, 'reverse', this.byOrbit, from, end);
-    calm.goes(this.expanded, this.numberOf(first), this.numberOf(last));
+    this.noteCalmStep(calm, first, 'forward');
+    this.noteCalmStep(calm, edgeStep(this.out, 'reverse', this.byOrbit, from, end), 'reverse');
   }
 
-  private numberOf(j: number): number {
-    const known = this.visited.has(this.out.low[j]!, this.out.high[j]!);
-    assert(known, 'a calm step led to a state that was not explored: is it counted as a fault?');
-    return this.visited.number;
+  private noteCalmStep(calm: CalmGraph, j: number, order: Order): void {
+    const { out, expanded } = this;
+    if (this.team?.others?.note(out, j, this.nameOf(expanded), order)) return;
+    calm.put(order, expanded, this.nameWith(out.low[j]!, out.high[j]!));
   }
 
   private clearOut(): void {
@@ -295,14 +325,14 @@ export class Search<State> {
   }
 
   /** Grows the visited set for what is in `out`; false when the bound on memory, which n taken states wait for, is reached. */
-  private makeRoom(n: number): boolean {
-    const bytes = this.bytesWith(this.out.count);
+  private makeRoom(n: number, more = this.out.count): boolean {
+    const bytes = this.bytesWith(more);
     if (bytes > (this.bounds.memoryBytes ?? UNBOUNDED)) {
       this.stop('memoryBytes', n);
       return false;
     }
     if (bytes > this.peakBytes) this.peakBytes = bytes;
-    if (this.visited.reserve(this.out.count)) return true;
+    if (this.visited.reserve(more)) return true;
     this.stop('memoryBytes', n);
     return false;
   }

@@ -1,4 +1,5 @@
 import type { Fingerprint } from './fingerprint';
+import type { Ints } from './ints';
 import type { Successors } from './successors';
 
 /**
@@ -83,4 +84,17 @@ export interface PackedSystem<State> {
   drop?(words: Int32Array, at: number): void;
   /** Bytes held outside of the words, as well as they can be told. */
   bytes?(): number;
+  /** How states travel to processes in which the same words mean something else. Default: words mean the same everywhere. */
+  codec?(): StateCodec;
+}
+
+/** One end of a connection between two processes that explore the same system. */
+export interface StateCodec {
+  /** Appends what the other end makes the state of that stands at `words[at]`, `width` words wide. */
+  write(words: Int32Array, at: number, width: number, to: Ints): void;
+  /** What must have been learnt there before what was written since the last call can be read: plain data, if there is anything. */
+  news(): unknown;
+  learn(news: unknown): void;
+  /** Makes the state that was written to `from[at]`, `width` words wide at `words[to]`, and returns where it ends in `from`. */
+  read(from: Int32Array, at: number, words: Int32Array, to: number, width: number): number;
 }

@@ -113,10 +113,10 @@ export class Visited implements VisitedSet {
     return true;
   }
 
-  /** Calls back with every fingerprint, in no order that means anything. */
-  forEach(visit: (low: number, high: number) => void): void {
-    const { slots } = this;
-    for (let i = 0; i < slots.length; i += 2) if (slots[i] !== 0) visit(slots[i]!, slots[i + 1]!);
+  /** Calls back with every fingerprint and its number, if there are numbers, in no order that means anything. */
+  forEach(visit: (low: number, high: number, number: number | undefined) => void): void {
+    const { slots, numbers } = this;
+    for (let i = 0; i < slots.length; i += 2) if (slots[i] !== 0) visit(slots[i]!, slots[i + 1]!, numbers?.[i >> 1]);
   }
 
   private double(): void {

@@ -115,8 +115,8 @@ test('the frontier is a queue, also of states that become wider', () => {
 
 test('the log gives back traces', () => {
   const log = new Log();
-  log.append(-1, 0);
-  for (let i = 1; i < 200_000; i++) log.append((i - 1) >> 1, i % 5);
+  log.append(-1, 0, 0);
+  for (let i = 1; i < 200_000; i++) log.append((i - 1) >> 1, i % 5, 0);
   expect([log.trace(0), log.trace(1), log.trace(12)]).toEqual([[], [1], [2, 0, 2]]);
   expect(log.trace(199_999)).toHaveLength(17);
 });

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { explore } from '../../lib/run/explore';
 import { Control } from '../../lib/run/workers/control';
 import { exploreInWorkers } from '../../lib/run/workers/explore-in-workers';
 import { SharedVisited } from '../../lib/run/workers/shared-visited';
+import { ringSubject } from './subjects';
+import { told } from './told';
 
 const execArgv = ['-r', join(__dirname, 'typescript-loader.js')];
 const parity = (argument: object) => ({
@@ -84,4 +87,27 @@ test('the shared visited set is a set that grows in place', () => {
     if (!visited.has(low, high)) throw new Error(`${key} was lost`);
   }
   expect(visited.reserve(1 << 20)).toBe(false);
+});
+
+describe('recovery in worker threads', () => {
+  test.each([
+    { n: 6, k: 5 },
+    { n: 7, k: 4 },
+  ])(
+    'of Dijkstra’s ring, %j',
+    async (size) => {
+      const subject = ringSubject(size);
+      const alone = told(explore(subject.system, subject.properties));
+      for (const [threads, aloneUntil] of [
+        [2, 0],
+        [2, 9000],
+        [3, 0],
+      ]) {
+        const source = { module: join(__dirname, 'subjects.ts'), name: 'ringSubject', argument: size };
+        expect(told(await exploreInWorkers(source, { threads, aloneUntil, execArgv }))).toEqual(alone);
+      }
+      expect(alone.states).toBe(size.k ** size.n);
+    },
+    60_000,
+  );
 });

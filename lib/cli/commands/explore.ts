@@ -23,14 +23,16 @@ import { manifestsOf } from '../manifests';
 import { minimisedFiles } from '../minimised-files';
 import type { InputOptions } from '../options';
 import { madeFolder, writeWhole, written } from '../output';
+import { meshOf, type ShardOptions } from '../shards';
 import { StatusLine } from '../status-line';
 
-export interface ExploreOptions extends InputOptions {
+export interface ExploreOptions extends InputOptions, ShardOptions {
   readonly faults?: Faults;
   readonly states?: number;
   readonly seconds?: number;
   readonly depth?: number;
   readonly reductions?: ReductionLevel;
+  readonly threads?: number;
   /** The folder for the smallest manifests that show each violation. */
   readonly minimise?: string;
   readonly all?: boolean;
@@ -40,41 +42,54 @@ export interface ExploreOptions extends InputOptions {
 
 /** Tries every order of events under faults, and says what can go wrong and how. */
 export async function explore(paths: readonly string[], options: ExploreOptions, io: Io): Promise<ExitCode> {
-  const settings = settingsOf(options);
+  const input = inputOf(paths, options, settingsOf(options));
   const bounds = boundsOf(options);
+  const mesh = await meshOf(options, io);
   const line = new StatusLine(io);
-  const { reductions, output, json, all, minimise: folder } = options;
-  if (folder !== undefined) madeFolder(folder);
-  const found = await exploreManifests(inputOf(paths, options, settings), {
-    bounds,
-    ...(reductions && { reductions }),
-    ...(io.signal && { signal: io.signal }),
-    onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
-    ...(folder !== undefined && {
-      minimise: true,
-      onMinimising: (progress, workloads) => line.show(minimisingText(progress, workloads)),
-    }),
-  });
-  line.clear();
+  const { reductions, threads, minimise: folder } = options;
+  try {
+    if (folder !== undefined) madeFolder(folder);
+    const found = await exploreManifests(input, {
+      bounds,
+      ...(reductions && { reductions }),
+      ...(threads !== undefined && { threads }),
+      ...(mesh && { mesh }),
+      ...(io.signal && { signal: io.signal }),
+      onProgress: (progress, workloads) => line.show(progressText(progress, workloads), shareOf(progress, bounds)),
+      ...(folder !== undefined && {
+        minimise: true,
+        onMinimising: (progress, workloads) => line.show(minimisingText(progress, workloads)),
+      }),
+    });
+    line.clear();
+    return told(found, paths, options, io);
+  } finally {
+    mesh?.close();
+  }
+}
+
+function told(found: ManifestsExploration, paths: readonly string[], options: ExploreOptions, io: Io): ExitCode {
+  const { shard } = found;
+  if (shard && shard.index > 0) {
+    io.err(`shard ${shard.index} of ${shard.of} kept ${count(shard.states, 'state')}; shard 0 tells what was found\n`);
+    return EXIT.clean;
+  }
+  const { output, json, all, minimise: folder } = options;
   const files = folder === undefined ? new Map() : minimisedFiles(found, folder);
   for (const [minimised, { file, property }] of files) {
     const { app: _, ...rest } = options;
     const again = replayCommand(minimised.story.replay, [file], { ...rest, faults: minimised.faults });
     writeWhole(file, minimisedYaml(property, minimised, again));
   }
-  const colours = io.colours && output === undefined;
-  written(
-    json
-      ? JSON.stringify(found, null, 2)
-      : explorationText(found, {
-          colours,
-          all: all === true,
-          again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
-          fileOf: (minimised) => files.get(minimised)?.file,
-        }),
-    output,
-    io,
-  );
+  const text = json
+    ? JSON.stringify(found, null, 2)
+    : explorationText(found, {
+        colours: io.colours && output === undefined,
+        all: all === true,
+        again: (token) => replayCommand(token, paths, { ...options, faults: found.faults }),
+        fileOf: (minimised) => files.get(minimised)?.file,
+      });
+  written(text, output, io);
   return exitOf(found);
 }
 

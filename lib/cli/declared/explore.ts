@@ -20,6 +20,11 @@ export const exploreCommand: Declare = (program, io, ended) => {
         'most',
       ]),
     )
+    .option('--threads <number>', 'search with so many threads (default: 1)', wholeNumber)
+    .option('--shards <number>', 'be one of so many processes that explore together', wholeNumber)
+    .option('--shard-index <number>', 'which of them, from 0 (default: JOB_COMPLETION_INDEX)', wholeNumber)
+    .option('--peers <addresses>', 'where they listen: host:port,… or one host:port with {index} in it')
+    .option('--connect-seconds <number>', 'how long they wait for each other (default: 120)', wholeNumber)
     .option('--minimise <folder>', 'look for the smallest manifests that show each violation, and write them there')
     .option('--all', 'tell every property, also those that hold')
     .option('--json', 'as JSON')
@@ -32,7 +37,8 @@ Ctrl-C ends it with what was found so far.
 Examples:
   cdk8s-stateful explore dist
   cdk8s-stateful explore dist --faults nodeLoss=1,controllerRestart=1 --seconds 300
-  cdk8s-stateful explore dist --faults partition=1,forceDelete=1 --minimise repro`,
+  cdk8s-stateful explore dist --faults partition=1,forceDelete=1 --minimise repro
+  cdk8s-stateful explore dist --shards 3 --peers 'explore-{index}.explore:7400'`,
     )
     .action(async (paths: string[], options: ExploreOptions) => {
       const { explore } = await import('../commands/explore');

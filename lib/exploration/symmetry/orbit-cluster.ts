@@ -1,15 +1,15 @@
 import type { Reader } from '../../model/store/store';
 import type { Fingerprint } from '../../run/fingerprint';
 import type { Successors } from '../../run/successors';
-import type { PackedSystem } from '../../run/system';
+import type { PackedSystem, StateCodec } from '../../run/system';
 import type { ClusterStep } from '../cluster-step';
-import { HEAD } from '../packed-cluster';
+import { HEAD, type PackedCluster } from '../packed-cluster';
 import type { Orbits } from './orbits';
 
 /** A packed cluster in which states of one orbit have one fingerprint. The states themselves are those that were found. */
 export class OrbitCluster implements PackedSystem<Reader> {
   constructor(
-    private readonly single: PackedSystem<Reader>,
+    private readonly single: PackedCluster,
     private readonly orbits: Orbits,
     /** By number. */
     private readonly steps: readonly ClusterStep[],
@@ -49,6 +49,10 @@ export class OrbitCluster implements PackedSystem<Reader> {
   }
 
   faults(words: Int32Array, at: number): number {
-    return this.single.faults?.(words, at) ?? 0;
+    return this.single.faults(words, at);
+  }
+
+  codec(): StateCodec {
+    return this.single.codec();
   }
 }

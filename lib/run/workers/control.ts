@@ -9,6 +9,7 @@ const WORDS = {
   goOn: 6,
   capacityBits: 7,
   reserved: 8,
+  full: 9,
 };
 const COUNTERS = 16;
 const COUNTERS_EACH = 4;
@@ -76,13 +77,24 @@ export class Control {
     return sum;
   }
 
-  /** Waits until every thread has expanded its part of the level; whether any of them found states for a next one. */
-  levelDone(found: number): boolean {
+  /** Whether the threads ended at the end of a level because they had found enough states. */
+  get full(): boolean {
+    return Atomics.load(this.words, WORDS.full) !== 0;
+  }
+
+  /**
+   * Waits until every thread has expanded its part of the level, and reported; whether any of them found states for a next one, and not too many already. The
+   * bound is looked at here alone, so that the same exploration always ends with the same states.
+   */
+  levelDone(found: number, mostStates: number): boolean {
     const { words } = this;
     const level = Atomics.load(words, WORDS.level);
     Atomics.add(words, WORDS.found, Math.min(found, 1));
     if (Atomics.add(words, WORDS.arrived, 1) + 1 === this.threads) {
-      Atomics.store(words, WORDS.goOn, Atomics.exchange(words, WORDS.found, 0));
+      const foundSome = Atomics.exchange(words, WORDS.found, 0) > 0;
+      const isFull = foundSome && this.states >= mostStates;
+      Atomics.store(words, WORDS.full, isFull ? 1 : 0);
+      Atomics.store(words, WORDS.goOn, foundSome && !isFull ? 1 : 0);
       Atomics.store(words, WORDS.arrived, 0);
       Atomics.add(words, WORDS.level, 1);
       Atomics.notify(words, WORDS.level);

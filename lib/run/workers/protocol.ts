@@ -1,11 +1,12 @@
 import type { BoundName, Bounds } from '../bounds';
+import type { Counts, Part } from '../parts';
 import type { Property } from '../properties';
 import type { PackedSystem, System } from '../system';
 
 /**
  * Where every thread finds the system: functions cannot be sent to a thread, so each loads the module and makes its own.
- * The fingerprints of a state must be the same in every thread: made from what the state is, not from numbers that were
- * given out at run time.
+ * The fingerprints of a state and the order of its steps must be the same in every thread: made from what the state is, not
+ * from numbers that were given out at run time.
  */
 export interface Source {
   /** Absolute path of the module. */
@@ -29,35 +30,23 @@ export interface Order {
   readonly threads: number;
   readonly control: SharedArrayBuffer;
   readonly visited: SharedArrayBuffer;
+  /** Names of states by slot of the visited set, where `recovers` is asked. */
+  readonly numbers?: SharedArrayBuffer;
+  /** Levels that are searched before the work is divided. */
+  readonly levels: number;
+  /** The states of these levels and of the next. */
+  readonly states: number;
+  /** This thread's, once the work is divided. */
   readonly bounds: Bounds;
   readonly untilViolation: boolean;
 }
 
-/** What a thread found: sums over the states that it found or, in `common`, that every thread found before they divided. */
-export interface Answer {
-  readonly common: Counts;
-  readonly counts: Counts;
-  /** Whether it came to dividing the work: if not, every thread has the whole answer. */
-  readonly together: boolean;
-  readonly depth: number;
+/** What a thread found after the work was divided; its depth is that of all. */
+export interface Answer extends Counts {
+  readonly part: Part;
   readonly stopped?: BoundName;
   readonly remaining: number;
   readonly bytes: number;
-  readonly exact: boolean;
-  /** Per property, in order: the trace to the first state that decided it, replayed. */
-  readonly traces: readonly (readonly number[] | undefined)[];
-  readonly properties: readonly Named[];
 }
-
-/** A property without its function, which cannot leave its thread. */
-export type Named = Pick<Property<unknown>, 'kind' | 'name' | 'words'>;
 
 export type Reply = { readonly answer: Answer } | { readonly misuse: string };
-
-export interface Counts {
-  readonly states: number;
-  readonly transitions: number;
-  readonly resting: number;
-  readonly faultsLeftOut: number;
-  readonly violating: readonly number[];
-}

@@ -20,19 +20,33 @@ const SET_ASIDE = 1 << 10;
  * grows in place, to the double, while the other threads stand still.
  */
 export class SharedVisited implements VisitedSet {
-  number = -1;
   /** Keeps what `touch` read, so that its reads cannot be optimized away. */
   touched = 0;
   private readonly slots: Int32Array;
+  /** By slot, one more than the number of its state: 0 means "not written yet". */
+  private readonly numbers: Int32Array | undefined;
+  private slot = 0;
   private readonly mostBits: number;
   private bits = 0;
   private mask = 0;
   /** How many more this thread may insert. */
   private left = 0;
 
-  /** Bytes of a buffer for a table of at most so many bytes. */
+  /** Bytes of a buffer for a table of at most so many bytes. A table with numbers has a second buffer of half the size. */
   static bufferBytes(most: number): number {
     return 2 ** Math.max(FIRST_BITS + 3, Math.floor(Math.log2(most)));
+  }
+
+  /** The number of the state that was inserted or found last; whoever inserts a state gives it one at once. */
+  get number(): number {
+    const numbers = this.numbers as Int32Array;
+    let number = load(numbers, this.slot);
+    while (number === 0) number = load(numbers, this.slot);
+    return number - 1;
+  }
+
+  set number(value: number) {
+    store(this.numbers as Int32Array, this.slot, value + 1);
   }
 
   /** To be called once, before any thread begins. */
@@ -44,8 +58,10 @@ export class SharedVisited implements VisitedSet {
     buffer: SharedArrayBuffer,
     private readonly control: Control,
     private readonly threads: number,
+    numbers?: SharedArrayBuffer,
   ) {
     this.slots = new Int32Array(buffer);
+    this.numbers = numbers && new Int32Array(numbers);
     this.mostBits = Math.log2(buffer.byteLength) - 3;
     this.follow();
   }
@@ -60,9 +76,13 @@ export class SharedVisited implements VisitedSet {
       if (at === 0) {
         store(slots, (slot << 1) | 1, other);
         this.left--;
+        this.slot = slot;
         return true;
       }
-      if (at === key && this.highAt(slot) === other) return false;
+      if (at === key && this.highAt(slot) === other) {
+        this.slot = slot;
+        return false;
+      }
     }
   }
 
@@ -72,7 +92,10 @@ export class SharedVisited implements VisitedSet {
     for (let slot = key & this.mask; ; slot = (slot + 1) & this.mask) {
       const at = load(this.slots, slot << 1);
       if (at === 0) return false;
-      if (at === key && this.highAt(slot) === other) return true;
+      if (at === key && this.highAt(slot) === other) {
+        this.slot = slot;
+        return true;
+      }
     }
   }
 
@@ -85,7 +108,7 @@ export class SharedVisited implements VisitedSet {
 
   /** This thread's part of the table, so that the threads' sums add up. */
   bytesWith(_: number): number {
-    return 2 ** (this.bits + 3) / this.threads;
+    return (2 ** this.bits * (this.numbers === undefined ? 8 : 12)) / this.threads;
   }
 
   reserve(n: number): boolean {
@@ -123,26 +146,28 @@ export class SharedVisited implements VisitedSet {
    */
   private double(): void {
     this.follow();
-    const { slots } = this;
+    const { slots, numbers } = this;
     const old = this.mask + 1;
     assert(this.bits < this.mostBits, 'the shared visited set grew beyond its buffer');
     const wrapped: number[] = [];
     this.mask = 2 * old - 1;
     for (let slot = 0; slot < old; slot++) {
-      const [low, high] = [slots[slot << 1]!, slots[(slot << 1) | 1]!];
+      const [low, high, number] = [slots[slot << 1]!, slots[(slot << 1) | 1]!, numbers?.[slot] ?? 0];
       if (low === 0) continue;
       slots[slot << 1] = slots[(slot << 1) | 1] = 0;
-      if ((low & (old - 1)) > slot) wrapped.push(low, high);
-      else this.put(low, high);
+      if (numbers) numbers[slot] = 0;
+      if ((low & (old - 1)) > slot) wrapped.push(low, high, number);
+      else this.put(low, high, number);
     }
-    for (let i = 0; i < wrapped.length; i += 2) this.put(wrapped[i]!, wrapped[i + 1]!);
+    for (let i = 0; i < wrapped.length; i += 3) this.put(wrapped[i]!, wrapped[i + 1]!, wrapped[i + 2]!);
     this.control.capacityBits = ++this.bits;
   }
 
-  private put(low: number, high: number): void {
+  private put(low: number, high: number, number: number): void {
     let slot = low & this.mask;
     while (this.slots[slot << 1] !== 0) slot = (slot + 1) & this.mask;
     this.slots[slot << 1] = low;
     this.slots[(slot << 1) | 1] = high;
+    if (this.numbers) this.numbers[slot] = number;
   }
 }
