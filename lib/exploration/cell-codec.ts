@@ -24,7 +24,7 @@ export class CellCodec implements StateCodec {
   /** By the other end's cell. */
   private readonly heard: { readonly place: number; readonly cell: number }[] = [];
 
-  /** @param head words before the cells, of which the first two are the lanes of the fingerprint */
+  /** @param head words before the cells: the lanes of the fingerprint, and the width */
   constructor(
     private readonly cells: Cells,
     private readonly head: number,
@@ -78,8 +78,7 @@ export class CellCodec implements StateCodec {
       lower = (lower + (low[known.cell] as number)) | 0;
       higher = (higher + (high[known.cell] as number)) | 0;
     }
-    words[to] = lower;
-    words[to + 1] = higher;
+    words.set([lower, higher, width], to);
     return end;
   }
 

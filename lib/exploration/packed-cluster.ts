@@ -6,8 +6,11 @@ import type { ClusterSystem } from './cluster-system';
 import { Expansion } from './expansion';
 import { VectorReader } from './vector-reader';
 
-/** Words before the cells: the lanes of the state's fingerprint, which its successors' are made from. */
-export const HEAD = 2;
+/**
+ * Words before the cells: the lanes of the state's fingerprint, which its successors' are made from, and the words that it was written with. Places that have
+ * appeared since are not in it, nor need be the words for them.
+ */
+export const HEAD = 3;
 const SPARE = 32;
 
 /** The form of a cluster system that exploration walks. */
@@ -31,7 +34,7 @@ export class PackedCluster implements PackedSystem<Reader>, Writer {
     if (out.width < this.width) out.widen(this.width);
     const to = out.push(low, high, 0, 0);
     out.words.fill(0, to, to + out.width);
-    out.words.set([low, high], to);
+    out.words.set([low, high, out.width], to);
     out.words.set(initial, to + HEAD);
   }
 
@@ -58,19 +61,21 @@ export class PackedCluster implements PackedSystem<Reader>, Writer {
     }
     into[to] = lower;
     into[to + 1] = higher;
+    into[to + 2] = width;
   }
 
   view(words: Int32Array, at: number): Reader {
     const { reader } = this;
     reader.words = words;
     reader.at = at + HEAD;
-    reader.width = this.width - HEAD;
+    reader.width = words[at + 2]! - HEAD;
     return reader;
   }
 
   faults(words: Int32Array, at: number): number {
     return this.system.faults(words, at + HEAD);
   }
+
   codec(): StateCodec {
     return new CellCodec(this.system.cells, HEAD);
   }
