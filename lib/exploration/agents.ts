@@ -39,8 +39,8 @@ export interface Answer {
   readonly effects: Int32Array;
   /** See Reads.what. */
   readonly reads: readonly number[];
-  /** What Expansion notes: the places that it depends on. */
-  noted?: { readonly epoch: number; readonly on: Bits };
+  /** What Expansion notes: the places that it depends on, and how much had been filed then. */
+  noted?: { readonly epoch: number; readonly on: Bits; readonly filings: number };
 }
 
 interface Begun {

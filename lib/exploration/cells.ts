@@ -23,6 +23,8 @@ export interface Shelf {
   readonly places: Place[];
   /** The cells that are filed here; undefined when all are. */
   readonly members: Set<number> | undefined;
+  /** See Cells.filings: when the last of the places came. */
+  grown: number;
 }
 
 /** The cell of every place where nothing stands. */
@@ -98,7 +100,7 @@ export class Cells {
   shelf(kind: Kind, index = '', value = ''): Shelf {
     let shelf = this.shelves.get(kind)?.get(index)?.get(value);
     if (!shelf) {
-      shelf = { number: this.allShelves.length, places: [], members: index === '' ? undefined : new Set() };
+      shelf = { number: this.allShelves.length, places: [], members: index === '' ? undefined : new Set(), grown: 0 };
       this.allShelves.push(shelf);
       const indexes = entry(this.shelves, kind, () => new Map<string, Map<string, Shelf>>());
       entry(indexes, index, () => new Map<string, Shelf>()).set(value, shelf);
@@ -161,11 +163,12 @@ export class Cells {
     return cell;
   }
 
-  private file({ places }: Shelf, place: Place): void {
+  private file(shelf: Shelf, place: Place): void {
+    const { places } = shelf;
     let at = places.length;
     while (at > 0 && compareText((places[at - 1] as Place).key, place.key) > 0) at--;
     places.splice(at, 0, place);
-    this.filings++;
+    shelf.grown = ++this.filings;
   }
 }
 

@@ -33,8 +33,8 @@ export class Expansion {
   private readonly state = new Scratch(new Int32Array(0));
   /** By place: the shares, by position, that depend on it. */
   private dependents: (Bits | undefined)[] = [];
-  /** By shelf: the places on it, as far as somebody has asked in this epoch. */
-  private shelves: Bits[] = [];
+  /** Sets of places, by their text. */
+  private readonly sets = new Map<string, Bits>();
   /** Shares that depend on a place where the state differs from the one before. */
   private readonly stale = new Bits();
   /** Shares that have steps. */
@@ -88,7 +88,6 @@ export class Expansion {
     this.filings = cells.filings;
     this.epoch++;
     this.dependents = cells.places.map(() => undefined);
-    this.shelves = [];
     this.active = new Bits();
     this.shares = this.inOrder.map((agent) => ({ agent, on: NOWHERE, steps: new Int32Array(FIELDS), count: 0 }));
   }
@@ -153,27 +152,37 @@ export class Expansion {
     share.on = on;
   }
 
-  /** The places that an answer and the effects of its steps depend on, noted with it once an epoch. */
+  /** The places that an answer and the effects of its steps depend on. They are worked out anew only when places have come to stand where it looks. */
   private dependence(answer: Answer): Bits {
     const { epoch } = this;
-    if (answer.noted?.epoch === epoch) return answer.noted.on;
-    const on = new Bits();
-    for (const what of answer.reads) {
-      if ((what & 1) === 0) on.add(what >> 1);
-      else on.addAll(this.standing(what >> 1));
-    }
-    for (const { places } of answer.steps) for (const place of places) on.add(place);
-    answer.noted = { epoch, on };
+    const { noted } = answer;
+    if (noted?.epoch === epoch) return noted.on;
+    const isGrown = (what: number) => (what & 1) === 1 && this.shelfOf(what).grown > (noted?.filings ?? 0);
+    const on = noted && !answer.reads.some(isGrown) ? noted.on : this.unique(this.placesOf(answer));
+    answer.noted = { epoch, on, filings: this.filings };
     return on;
   }
 
-  /** The places on a shelf. */
-  private standing(shelf: number): Bits {
-    let on = this.shelves[shelf];
-    if (on) return on;
-    on = new Bits();
-    for (const { number } of (this.cells.allShelves[shelf] as Shelf).places) on.add(number);
-    this.shelves[shelf] = on;
+  private placesOf({ reads, steps }: Answer): Bits {
+    const on = new Bits();
+    for (const what of reads) {
+      if ((what & 1) === 0) on.add(what >> 1);
+      else for (const { number } of this.shelfOf(what).places) on.add(number);
+    }
+    for (const { places } of steps) for (const place of places) on.add(place);
+    return on;
+  }
+
+  private shelfOf(what: number): Shelf {
+    return this.cells.allShelves[what >> 1]!;
+  }
+
+  /** One object for equal sets: most answers of an agent depend on the same places. */
+  private unique(on: Bits): Bits {
+    const text = on.text;
+    const known = this.sets.get(text);
+    if (known) return known;
+    this.sets.set(text, on);
     return on;
   }
 }

@@ -18,7 +18,7 @@ export class Bits {
   }
 
   addAll({ words }: Bits): void {
-    this.reserve(words.length - 1);
+    if (words.length > this.words.length) this.reserve(words.length - 1);
     for (let i = 0; i < words.length; i++) this.words[i]! |= words[i]!;
   }
 
@@ -42,6 +42,13 @@ export class Bits {
       rest = words[word]!;
     }
     return (word << 5) | (31 - Math.clz32(rest & -rest));
+  }
+
+  /** The same for equal sets. */
+  get text(): string {
+    let length = this.words.length;
+    while (length > 0 && this.words[length - 1] === 0) length--;
+    return this.words.subarray(0, length).join();
   }
 
   clear(): void {

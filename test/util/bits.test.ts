@@ -41,6 +41,7 @@ test('two sets come together, and differ where one of them has a number alone', 
       const difference: number[] = [];
       one.forEachDifference(other, (n) => difference.push(n));
       expect(difference).toEqual(sorted([...some, ...others].filter((n) => some.includes(n) !== others.includes(n))));
+      expect(one.text === other.text).toBe(difference.length === 0);
       one.addAll(other);
       expect(list(one)).toEqual(sorted([...some, ...others]));
       one.clear();
