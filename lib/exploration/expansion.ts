@@ -33,6 +33,8 @@ export class Expansion {
   private readonly state = new Scratch(new Int32Array(0));
   /** By place: the shares, by position, that depend on it. */
   private dependents: (Bits | undefined)[] = [];
+  /** By shelf: the places on it when it had grown to this. */
+  private readonly shelves: { readonly on: Bits; readonly grown: number }[] = [];
   /** Sets of places, by their text. */
   private readonly sets = new Map<string, Bits>();
   /** Shares that depend on a place where the state differs from the one before. */
@@ -167,9 +169,19 @@ export class Expansion {
     const on = new Bits();
     for (const what of reads) {
       if ((what & 1) === 0) on.add(what >> 1);
-      else for (const { number } of this.shelfOf(what).places) on.add(number);
+      else on.addAll(this.standing(this.shelfOf(what)));
     }
     for (const { places } of steps) for (const place of places) on.add(place);
+    return on;
+  }
+
+  /** The places on a shelf. */
+  private standing({ number, places, grown }: Shelf): Bits {
+    const known = this.shelves[number];
+    if (known?.grown === grown) return known.on;
+    const on = new Bits();
+    for (const place of places) on.add(place.number);
+    this.shelves[number] = { on, grown };
     return on;
   }
 
