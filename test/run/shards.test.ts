@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Size } from '../../bench/parity/packed';
 import { paritySubject } from '../../bench/parity/subject';
 import { type Exploration, explore } from '../../lib/run/explore';
+import { packed } from '../../lib/run/packed';
 import { agreementOf } from '../../lib/run/shards/agreement';
 import { exploreInShards, type ShardOptions } from '../../lib/run/shards/explore-in-shards';
 import { Mesh } from '../../lib/run/shards/mesh';
@@ -52,6 +53,20 @@ test('who calls and is no shard is left alone', async () => {
   for (const mesh of all) mesh.close();
   await Promise.all(closed);
   expect(found[0]?.whole?.states).toBe(5 ** 5);
+});
+
+test('states that are objects cannot be sent', async () => {
+  const [one, other] = await meshes(2);
+  const system = packed({
+    initial: { n: 0 },
+    steps: ({ n }) => (n < 3 ? [1] : []),
+    apply: ({ n }, step: number) => ({ n: n + step }),
+    fingerprint: ({ n }) => ({ low: n, high: 0 }),
+  });
+  await expect(exploreInShards(one as Mesh, system, [])).rejects.toThrow(
+    'states that are objects of one process cannot be sent to another: the system needs a codec',
+  );
+  for (const mesh of [one, other]) mesh?.close();
 });
 
 describe('bounds of shards', () => {

@@ -29,7 +29,7 @@ export interface ShardExploration<State> {
  * The bound on states is looked at between levels, so that more than asked for may be found, but always as many; so is `until: 'violation'`. The bound on
  * memory is each shard's own. Seconds are those of shard 0, and only its progress is that of all. The signal of any shard ends it in all.
  *
- * @throws Misuse when a bound cannot be meant, when shards explore different things, or when one is gone
+ * @throws Misuse when a bound cannot be meant, when states cannot be sent, when shards explore different things, or when one is gone
  */
 export async function exploreInShards<State>(
   mesh: Mesh,
@@ -38,6 +38,8 @@ export async function exploreInShards<State>(
   options: ShardOptions = {},
 ): Promise<ShardExploration<State>> {
   checkBounds(options.bounds ?? {}, system.faults !== undefined);
+  if (system.drop && !system.codec)
+    throw new Misuse('states that are objects of one process cannot be sent to another: the system needs a codec');
   const session = new Session(mesh, system, properties, options);
   try {
     return await session.run();
