@@ -117,7 +117,9 @@ class Gathering {
         const greeting = await greeted(link, deadline);
         if (greeting) return this.welcome(link, greeting, other);
       }
-      if (performance.now() > deadline) throw new Misuse(`${name} cannot be reached: ${problem ?? 'it hangs up'}`);
+      // A call that there is no time for any more would say nothing but that.
+      if (performance.now() + RETRY_MILLISECONDS > deadline)
+        throw new Misuse(`${name} cannot be reached: ${problem ?? 'it hangs up'}`);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
     }
   }
