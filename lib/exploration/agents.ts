@@ -94,8 +94,7 @@ export class Agents {
   /** What an agent may do in a state, whether or not it changes anything. */
   answer(agent: Agent, state: Scratch): Answer {
     const { words } = state;
-    const { place } = agent;
-    if (place && (place.number >= words.length || words[place.number] === NOTHING)) return agent.idle;
+    if (isIdle(agent, words)) return agent.idle;
     return agent.table.look(words, 0, words.length) ?? this.compose(agent, state);
   }
 
@@ -195,6 +194,11 @@ export class Agents {
     });
     return [usual, ...late];
   }
+}
+
+/** Whether nothing stands at its place. */
+export function isIdle({ place }: Agent, words: Int32Array): boolean {
+  return place !== undefined && (place.number >= words.length || words[place.number] === NOTHING);
 }
 
 function effectsOf(steps: readonly ClusterStep[]): Int32Array {

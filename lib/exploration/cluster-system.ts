@@ -6,7 +6,7 @@ import type { Fingerprint } from '../run/fingerprint';
 import type { Property } from '../run/properties';
 import { FAULT } from '../run/successors';
 import type { PackedSystem, System } from '../run/system';
-import { type Agent, Agents } from './agents';
+import { type Agent, Agents, isIdle } from './agents';
 import { Cells } from './cells';
 import { type ClusterStep, changes } from './cluster-step';
 import type { Disturbance } from './disturbances/disturbance';
@@ -182,7 +182,10 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
     const { inOrder } = agents;
     const first = dice(inOrder.length);
     for (let i = 0; i < inOrder.length; i++) {
-      const steps = stepsOf(agents, inOrder[(first + i) % inOrder.length] as Agent, state);
+      const agent = inOrder[(first + i) % inOrder.length] as Agent;
+      // Nearly all agents have nothing to do.
+      if (isIdle(agent, state.words)) continue;
+      const steps = stepsOf(agents, agent, state);
       if (steps.length > 0) return steps[steps.length > 1 ? dice(steps.length) : 0];
     }
     return undefined;
@@ -191,5 +194,7 @@ export class ClusterSystem implements System<ClusterState, ClusterStep> {
 
 /** The steps of an agent that change a state. */
 function stepsOf(agents: Agents, agent: Agent, state: Scratch): readonly ClusterStep[] {
-  return agents.answer(agent, state).steps.filter((step) => changes(step, state.words));
+  const { steps } = agents.answer(agent, state);
+  for (const step of steps) if (!changes(step, state.words)) return steps.filter((each) => changes(each, state.words));
+  return steps;
 }

@@ -40,8 +40,7 @@ export function randomWalks(
       const step = system.pick(state, dice);
       if (!step) break;
       const { places, cells, id } = step;
-      for (let j = 0; j < places.length; j++) state.put(places[j] as number, cells[j] as number);
-      state.keep();
+      state.move(places, cells);
       if (properties.length === 0) continue;
       trace.push(id);
       const reader = new VectorReader(system.cells, state.words, 0, state.words.length);

@@ -36,9 +36,13 @@ export class Scratch {
     return new Set(this.places);
   }
 
-  /** What has been written stays. */
-  keep(): void {
-    this.places.length = this.cells.length = 0;
+  /** Writes for good. */
+  move(places: readonly number[], cells: readonly number[]): void {
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      if (place >= this.words.length) this.reserve(place + 1);
+      this.words[place] = cells[i]!;
+    }
   }
 
   /** Puts back what has been written. */
