@@ -101,23 +101,22 @@ export class Cascade {
    */
   stepsOf({ title, course }: Beginning, state: Scratch, read: Set<number>): readonly ClusterStep[] {
     const offers: Late[] = [];
-    const steps = this.run(title, course, state, read, (late) => offers.push(late));
+    const steps = this.run({ title, course }, state, read, { offered: (late) => offers.push(late) });
     if (title.lag || offers.length === 0 || !this.mayFallBehind(state, read)) return steps;
     const late = offers.flatMap((offer) => {
       const { lag } = offer;
-      return this.run({ ...title, turn: FAULT, lag, late: 'then' }, course, state, read, undefined, offer);
+      const begun = { title: { ...title, turn: FAULT, lag, late: 'then' } as const, course };
+      return this.run(begun, state, read, { late: offer });
     });
     return [...steps, ...late];
   }
 
   /** Deed after deed; nothing if the cache that was to fall behind has caught up. */
   private run(
-    title: Title,
-    start: Course,
+    { title, course: start }: Beginning,
     state: Scratch,
     read: Set<number>,
-    offered?: (late: Late) => void,
-    late?: Late,
+    { offered, late }: { readonly offered?: (late: Late) => void; readonly late?: Late },
   ): readonly ClusterStep[] {
     let course = start;
     let before = 0;

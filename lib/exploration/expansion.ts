@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../run/fingerprint';
 import type { Successors } from '../run/successors';
 import { Bits } from '../util/bits';
 import type { Agent, Agents, Answer } from './agents';
@@ -47,15 +48,25 @@ export class Expansion {
     this.cells = cells;
   }
 
+  /** Asks again whose steps may be others in this state, whose cells stand at `words[at]` and `width` wide. */
+  moveTo(words: Int32Array, at: number, width: number): void {
+    const { agents, cells, stale } = this;
+    const isNew = this.inOrder !== agents.inOrder || this.filings !== cells.filings;
+    if (isNew) this.beginEpoch();
+    this.compare(words, at, width);
+    const { shares } = this;
+    if (isNew) for (let i = 0; i < shares.length; i++) this.ask(shares[i]!, i);
+    else for (let i = stale.next(0); i >= 0; i = stale.next(i + 1)) this.ask(shares[i]!, i);
+    stale.clear();
+  }
+
   /**
-   * Announces each successor of a state, in the order of `ClusterSystem.steps`.
+   * Announces each successor of the state that was moved to, in the order of `ClusterSystem.steps`.
    *
-   * @param words where the state's cells stand, at `at` and `width` wide
-   * @param low its fingerprint, as `high` is
+   * @param fingerprint of the state
    * @param origin see Successors.announce
    */
-  announce(words: Int32Array, at: number, width: number, low: number, high: number, out: Successors, origin: number) {
-    this.moveTo(words, at, width);
+  announce(out: Successors, { low, high }: Fingerprint, origin: number): void {
     const { active, shares } = this;
     let position = 0;
     for (let i = active.next(0); i >= 0; i = active.next(i + 1)) {
@@ -71,17 +82,6 @@ export class Expansion {
         );
       }
     }
-  }
-
-  private moveTo(words: Int32Array, at: number, width: number): void {
-    const { agents, cells, stale } = this;
-    const isNew = this.inOrder !== agents.inOrder || this.filings !== cells.filings;
-    if (isNew) this.beginEpoch();
-    this.compare(words, at, width);
-    const { shares } = this;
-    if (isNew) for (let i = 0; i < shares.length; i++) this.ask(shares[i]!, i);
-    else for (let i = stale.next(0); i >= 0; i = stale.next(i + 1)) this.ask(shares[i]!, i);
-    stale.clear();
   }
 
   private beginEpoch(): void {

@@ -8,7 +8,7 @@ import type { Reader, Store } from '../model/store/store';
 
 /**
  * How long a cache is behind at most: by then a client has noticed that its connection is dead and lists anew
- * [k8s.io/apimachinery pkg/util/net/http.go: readIdleTimeoutSeconds 30, pingTimeoutSeconds 15, v0.37.1].
+ * [k8s.io/apimachinery pkg/util/net/http.go: readIdleTimeoutSeconds 30, pingTimeoutSeconds 15, v0.35.4].
  */
 export const LONGEST_LAG_MS = 45_000;
 

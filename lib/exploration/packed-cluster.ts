@@ -42,13 +42,16 @@ export class PackedCluster implements PackedSystem<Reader>, Writer {
     const { width } = this;
     const [low, high] = [words[at]!, words[at + 1]!];
     out.announcing(this, words, width);
-    this.expansion.announce(words, at + HEAD, width - HEAD, low, high, out, at);
+    this.expansion.moveTo(words, at + HEAD, width - HEAD);
+    this.expansion.announce(out, { low, high }, at);
     if (out.width < this.width) out.widen(this.width);
   }
 
-  write(step: number, from: Int32Array, at: number, fromWidth: number, into: Int32Array, to: number, width: number) {
-    const { places, cells } = this.system.agents.cascade.steps[step]!;
+  write(out: Successors, j: number): void {
+    const { places, cells } = this.system.agents.cascade.steps[out.announced(j)]!;
     const { low, high } = this.system.cells;
+    const { from, fromWidth, words: into, width } = out;
+    const [at, to] = [out.origin(j), j * width];
     let [lower, higher] = [from[at]!, from[at + 1]!];
     for (let i = 0; i < fromWidth; i++) into[to + i] = from[at + i]!;
     for (let i = fromWidth; i < width; i++) into[to + i] = 0;

@@ -5,20 +5,8 @@ export const FAULT = -1;
 
 /** Writes the words of a successor that was only announced. */
 export interface Writer {
-  /**
-   * @param step the number that it was announced with
-   * @param from the words that the successor differs from, at `at` and `fromWidth` wide
-   * @param into where its own go, at `to` and `width` wide
-   */
-  write(
-    step: number,
-    from: Int32Array,
-    at: number,
-    fromWidth: number,
-    into: Int32Array,
-    to: number,
-    width: number,
-  ): void;
+  /** Fills `out.words` from `j * out.width` on with the j-th, which is `out.announced(j)` from the state at `out.origin(j)` of `out.from`. */
+  write(out: Successors, j: number): void;
 }
 
 const WRITTEN = -1;
@@ -38,8 +26,9 @@ export class Successors {
   /** Of those that were announced: their steps, what these were taken from, and who writes them. */
   private steps: Int32Array;
   private origins: Int32Array;
-  private from: Int32Array = new Int32Array(0);
-  private fromWidth = 0;
+  from: Int32Array = new Int32Array(0);
+  /** Words of a state in `from`. */
+  fromWidth = 0;
   private writer: Writer | undefined;
 
   constructor(public width: number) {
@@ -100,11 +89,15 @@ export class Successors {
     return this.steps[j]!;
   }
 
+  /** Where in `from` the state stands that it was announced of. */
+  origin(j: number): number {
+    return this.origins[j]!;
+  }
+
   /** Sees to it that the words of the j-th are there. */
   settle(j: number): void {
     if (this.writer === undefined || this.steps[j] === WRITTEN) return;
-    const { from, fromWidth, words, width } = this;
-    this.writer.write(this.steps[j]!, from, this.origins[j]!, fromWidth, words, j * width, width);
+    this.writer.write(this, j);
     this.steps[j] = WRITTEN;
   }
 
