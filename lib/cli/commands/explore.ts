@@ -40,7 +40,7 @@ export interface ExploreOptions extends InputOptions, ShardOptions {
   readonly output?: string;
 }
 
-/** Tries every order of events under faults, and says what can go wrong and how. */
+/** Tries orders of events under faults, and says what can go wrong and how. */
 export async function explore(paths: readonly string[], options: ExploreOptions, io: Io): Promise<ExitCode> {
   const input = inputOf(paths, options, settingsOf(options));
   const bounds = boundsOf(options);

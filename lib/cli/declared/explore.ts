@@ -4,9 +4,9 @@ import { type Declare, PATHS, withInputs } from './common';
 
 export const exploreCommand: Declare = (program, io, ended) => {
   withInputs(program.command('explore'))
-    .summary('try every order of events under faults')
+    .summary('try orders of events under faults')
     .description(
-      'Plays every order of events that faults and components can have, within bounds, and tells the shortest story to each violation.',
+      'Plays the orders of events that faults and components can have, within bounds, and tells the shortest story to each violation. --reductions says which\norders are left out: by default those that mostly come to the same.',
     )
     .addArgument(PATHS)
     .addOption(FAULTS_OPTION)
